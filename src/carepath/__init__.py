@@ -1,0 +1,50 @@
+"""The public names of carepath, and nothing else.
+
+Nothing is computed here and `import carepath` loads no other module: each name is fetched from its room when it is
+first used, so that `carepath --help` answers at once and a pathway can be checked without a database library.
+Rooms never import this module: they name the room they need (a test holds that).
+
+A new public name is one line in the table and the same name under TYPE_CHECKING, for editors and type checkers.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from carepath.core.events import Event as Event
+    from carepath.core.pathway import Pathway as Pathway
+    from carepath.core.snapshot import Snapshot as Snapshot
+    from carepath.errors import CarepathError as CarepathError
+    from carepath.errors import ConfigurationError as ConfigurationError
+    from carepath.errors import ConflictError as ConflictError
+    from carepath.errors import CorruptionError as CorruptionError
+    from carepath.errors import DefinitionError as DefinitionError
+    from carepath.errors import Diagnostic as Diagnostic
+    from carepath.errors import RequestError as RequestError
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "CarepathError": "carepath.errors",
+    "ConfigurationError": "carepath.errors",
+    "ConflictError": "carepath.errors",
+    "CorruptionError": "carepath.errors",
+    "DefinitionError": "carepath.errors",
+    "Diagnostic": "carepath.errors",
+    "Event": "carepath.core.events",
+    "Pathway": "carepath.core.pathway",
+    "RequestError": "carepath.errors",
+    "Snapshot": "carepath.core.snapshot",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """The public name, fetched from its room and kept."""
+    if name not in _HOMES:
+        raise AttributeError(f"carepath has no public name {name!r}; it has {', '.join(sorted(_HOMES))}")
+    found = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})
