@@ -1,0 +1,8 @@
+"""The ways out: one file for each adapter, behind the Adapter port.
+
+Here: an adapter takes one delivery and answers with a verdict; it raises nothing on purpose and decides nothing
+about care. Each is registered by name, explicitly; adapters of third parties name themselves in the entry point
+group `carepath.adapters`.
+Never here: who may be told what (reach), trying again (runtime), the database.
+Imported by care and by the test kit; imports core, ports and errors.
+"""
