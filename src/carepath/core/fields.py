@@ -282,7 +282,9 @@ _READERS: Mapping[str, Callable[[Any, str], Any]] = {
     "code": _code, "reference": _code, "text": _text, "integer": _integer, "number": _number, "boolean": _boolean,
     "date": _date, "datetime": _datetime, "duration": _duration,
 }  # fmt: skip
-_STORED: Mapping[str, Callable[[Any, str], Any]] = {**_READERS, "duration": _stored_duration, "datetime": _stored_datetime}
+_STORED: Mapping[str, Callable[[Any, str], Any]] = {
+    **_READERS, "duration": _stored_duration, "datetime": _stored_datetime,
+}  # fmt: skip
 
 
 def _parsed(read: Callable[[str], Any], text: str) -> Any:
