@@ -20,7 +20,7 @@ class Caregiver:
     """Somebody who may hear about some topics. Nothing is sent outside `topics` and `consents`."""
 
     name: str
-    contacts: Mapping[str, str] = EMPTY
+    contacts: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     consents: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     language: str | None = None
@@ -42,7 +42,7 @@ class Patient:
     zone: str | None = None
     site: str | None = None
     in_hospital: bool = False
-    contacts: Mapping[str, str] = EMPTY
+    contacts: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     consents: tuple[str, ...] = ()
     caregivers: tuple[Caregiver, ...] = ()
     died_at: datetime | None = None

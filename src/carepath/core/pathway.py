@@ -42,7 +42,7 @@ class Ask:
     content: str
     expires: Value
     questionnaire: str | None = None
-    answers: Mapping[str, str] = EMPTY  # reply text -> event
+    answers: Mapping[str, str] = field(default_factory=lambda: EMPTY)  # reply text -> event
     remind: Value = None
     identity: str | None = None
 
@@ -55,7 +55,7 @@ class Task:
     role: str | None = None
     title: str = ""
     due: Value = None
-    outcomes: Mapping[str, Mapping[str, Field]] = EMPTY
+    outcomes: Mapping[str, Mapping[str, Field]] = field(default_factory=lambda: EMPTY)
     priority: str = "routine"  # routine | high
     keep: bool = False
     subject: str = "patient"  # for: patient | caregiver
@@ -80,7 +80,7 @@ class ClockAction:
 @dataclass(frozen=True, slots=True)
 class Start:
     pathway: str
-    context: Mapping[str, Expression] = EMPTY
+    context: Mapping[str, Expression] = field(default_factory=lambda: EMPTY)
     if_running: str = "skip"  # skip | second
 
 
@@ -88,7 +88,7 @@ class Start:
 class Send:
     event: str
     to: str  # a pathway, or "all"
-    payload: Mapping[str, Expression] = EMPTY
+    payload: Mapping[str, Expression] = field(default_factory=lambda: EMPTY)
     where: Expression | None = None
     if_unheard: str = "task"  # task | nothing
 
@@ -106,7 +106,7 @@ class Append:
 @dataclass(frozen=True, slots=True)
 class Raise:
     event: str
-    payload: Mapping[str, Expression] = EMPTY
+    payload: Mapping[str, Expression] = field(default_factory=lambda: EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Cancel:
 class Do:
     name: str
     id: str  # the author's, else the name
-    arguments: Mapping[str, Expression] = EMPTY
+    arguments: Mapping[str, Expression] = field(default_factory=lambda: EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ class EventSchema:
 
     name: str
     from_: tuple[str, ...] = ()
-    fields: Mapping[str, Field] = EMPTY  # its own data, or the questionnaire's fields
+    fields: Mapping[str, Field] = field(default_factory=lambda: EMPTY)  # its own data, or the questionnaire's fields
     questionnaire: str | None = None
     safety: bool = False
     match: Expression | None = None
