@@ -6,3 +6,8 @@ Never here: sending (adapters), storing (store), a clock, a random number, a log
 through somebody else's address.
 Imported by runtime and care; imports core, ports and errors.
 """
+
+from carepath.reach.decide import CALLS, DROPS, Call, Decision, Departure, Drop, Hold, Send, decide
+from carepath.reach.recipients import recipients_of
+
+__all__ = ["CALLS", "DROPS", "Call", "Decision", "Departure", "Drop", "Hold", "Send", "decide", "recipients_of"]

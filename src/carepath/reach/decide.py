@@ -1,6 +1,6 @@
 """Who hears one message, by which way, now: asked when a delivery leaves, and not only when it was planned.
 
-Here: the decision, over plain values. Not here: making the calls and letters (runtime, adapters), the text (wording.py).
+Here: the decision, over plain values. Not here: calls and letters (runtime, adapters), the words (wording.py).
 Imported by runtime.
 
 The order of ways out. Only channels count that the content allows, for which the recipient has an address and a
