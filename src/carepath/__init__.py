@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from carepath.core.events import Event as Event
     from carepath.core.pathway import Pathway as Pathway
     from carepath.core.snapshot import Snapshot as Snapshot
+    from carepath.core.step import Step as Step
+    from carepath.core.step import initial_step as initial_step
+    from carepath.core.step import step as step
     from carepath.errors import CarepathError as CarepathError
     from carepath.errors import ConfigurationError as ConfigurationError
     from carepath.errors import ConflictError as ConflictError
@@ -21,20 +24,39 @@ if TYPE_CHECKING:
     from carepath.errors import DefinitionError as DefinitionError
     from carepath.errors import Diagnostic as Diagnostic
     from carepath.errors import RequestError as RequestError
+    from carepath.ports import Accepted as Accepted
+    from carepath.ports import Adapter as Adapter
+    from carepath.ports import Delivered as Delivered
+    from carepath.ports import Outgoing as Outgoing
+    from carepath.ports import Refused as Refused
+    from carepath.ports import RetryLater as RetryLater
+    from carepath.rows import Caregiver as Caregiver
+    from carepath.rows import Patient as Patient
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Accepted": "carepath.ports",
+    "Adapter": "carepath.ports",
+    "Caregiver": "carepath.rows",
     "CarepathError": "carepath.errors",
     "ConfigurationError": "carepath.errors",
     "ConflictError": "carepath.errors",
     "CorruptionError": "carepath.errors",
     "DefinitionError": "carepath.errors",
+    "Delivered": "carepath.ports",
     "Diagnostic": "carepath.errors",
     "Event": "carepath.core.events",
+    "initial_step": "carepath.core.step",
+    "Outgoing": "carepath.ports",
     "Pathway": "carepath.core.pathway",
+    "Patient": "carepath.rows",
+    "Refused": "carepath.ports",
     "RequestError": "carepath.errors",
+    "RetryLater": "carepath.ports",
     "Snapshot": "carepath.core.snapshot",
+    "Step": "carepath.core.step",
+    "step": "carepath.core.step",
 }
 
 
