@@ -6,3 +6,7 @@ Never here: what follows from a conclusion (that is the pathway's), a level writ
 A missing value never concludes that a patient is well.
 Imported by care, runtime and lint; imports core, ports and errors.
 """
+
+from carepath.rules.builtin_engine import BuiltinEngine
+
+__all__ = ["BuiltinEngine"]
