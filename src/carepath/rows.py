@@ -111,7 +111,7 @@ class TimerRow:
     patient_id: str
     name: str
     due_at: datetime
-    owner: str = "journey"  # journey | escalation
+    owner: str = "journey"  # journey | escalation | task (a call that nobody makes)
     held: bool = False  # a parked journey's
 
 
@@ -247,7 +247,7 @@ class AskRow:
 class PublishedRow:
     """A definition kept for ever: the text that a journey or a message was made from."""
 
-    kind: str  # pathway | calendar | content | ladder
+    kind: str  # pathway | calendar | content | ladder | sandbox (its own secret)
     name: str
     version: str
     fingerprint: str

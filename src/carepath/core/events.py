@@ -9,7 +9,19 @@ from typing import Any, NamedTuple
 from carepath.core.definitions import EMPTY
 
 # Never accepted from outside, never declared by an author.
-RESERVED = ("task.", "ask.", "reply.", "delivery.", "escalation.", "clock.", "action.", "timer.", "journey.", "done.", "error.")
+RESERVED = (
+    "task.",
+    "ask.",
+    "reply.",
+    "delivery.",
+    "escalation.",
+    "clock.",
+    "action.",
+    "timer.",
+    "journey.",
+    "done.",
+    "error.",
+)
 # Need no declaration; no pathway may guard them. Origins that may send them.
 BUILT_IN: Mapping[str, tuple[str, ...]] = {
     "patient_deceased": ("ehr", "staff", "app"),

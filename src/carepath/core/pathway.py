@@ -95,7 +95,7 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    entries: tuple[tuple[str, Expression], ...]
+    entries: tuple[tuple[str, Expression | None], ...]  # None: unset
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +261,7 @@ class Pathway:
     calendar: str | None = None  # a calendar's name; its version of today comes with each event
     zone: str = "UTC"  # the site's; a patient's own zone comes with each event
     calendar_version: str | None = None  # the version at compile time, for use without a runtime
+    calendar_versions: Mapping[str, str] = field(default_factory=dict)  # of the clocks' own calendars, by name
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     context: Mapping[str, Field] = field(default_factory=dict)
     events: Mapping[str, EventSchema] = field(default_factory=dict)
@@ -272,7 +273,7 @@ class Pathway:
     @cached_property
     def chart(self) -> Statechart:
         """The machine of this pathway, built on first use and kept."""
-        from carepath.core.statechart import Statechart  # noqa: PLC0415 - statechart imports this module
+        from carepath.core.statechart import Statechart  # statechart imports this module
 
         return Statechart(self)
 

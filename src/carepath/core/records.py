@@ -42,6 +42,6 @@ class Considered(NamedTuple):
     """One alternative that was looked at: `answer` is True, False, None (unknown) or "default" for no guard."""
 
     transition: Any  # carepath.core.pathway.Transition
-    answer: bool | None | str
+    answer: bool | str | None
     taken: bool
     event: str
