@@ -68,7 +68,7 @@ def _message(run: Run, action: authored.Message, owner: str) -> None:
     earlier = run.open_thing("message", action.id)
     if earlier is not None:
         close(run, "message", action.id, "superseded")  # touches only what has not left yet
-    key = _open(run, "message", action.id, owner)
+    key = _open(run, f"message:{action.id}", owner)
     expires_at = run.after(run.people_at, run.value(action.expires))
     run.effects.append(
         SendMessage(
@@ -88,7 +88,7 @@ def _ask(run: Run, action: authored.Ask, owner: str) -> None:
     if run.open_thing("ask", action.id) is not None:
         run.note("ask.updated", action.id)
     else:
-        key = _open(run, "ask", action.id, owner, questionnaire=action.questionnaire or "")
+        key = _open(run, f"ask:{action.id}", owner, questionnaire=action.questionnaire or "")
         effect = OpenAsk(
             key, action.id, action.content, action.questionnaire, action.answers, expires_at, action.identity
         )
@@ -113,7 +113,7 @@ def _open_task(run: Run, action: authored.Task, owner: str, due_at: datetime | N
     if due_at is None:
         due_at = run.people_at  # no due time can be worked out: due at once, so that somebody looks
         run.note("task.no_due", action.id)
-    key = _open(run, "task", action.id, owner, keep=action.keep)
+    key = _open(run, f"task:{action.id}", owner, keep=action.keep)
     assert action.role is not None
     run.effects.append(
         OpenTask(
@@ -150,7 +150,9 @@ def _escalate(run: Run, action: authored.Escalate, owner: str) -> None:
         run.effects.append(UpdateEscalation(thing.key, text))
         run.note("escalation.updated", action.id)
     else:
-        run.effects.append(RaiseEscalation(_open(run, "escalation", action.id, owner), action.id, action.ladder, text))
+        run.effects.append(
+            RaiseEscalation(_open(run, f"escalation:{action.id}", owner), action.id, action.ladder, text)
+        )
 
 
 def _clock(run: Run, action: authored.ClockAction, _owner: str) -> None:
@@ -220,7 +222,7 @@ def _cancel(run: Run, action: authored.Cancel, _owner: str) -> None:
 
 
 def _do(run: Run, action: authored.Do, owner: str) -> None:
-    key = _open(run, "action", action.id, owner, keep=True)
+    key = _open(run, f"action:{action.id}", owner, keep=True)
     run.effects.append(RunAction(key, action.id, action.name, _payload(run, action.arguments)))
 
 
@@ -269,9 +271,11 @@ def _rearm_ask(run: Run, name: str) -> None:
             run.arm(f"{timer}:{name}", run.now + timedelta(seconds=left))
 
 
-def _open(run: Run, kind: str, name: str, owner: str, *, keep: bool = False, questionnaire: str = "") -> str:
+def _open(run: Run, full: str, owner: str, *, keep: bool = False, questionnaire: str = "") -> str:
+    """Opens `kind:id`; its idempotency key."""
     key = run.key()
-    run.change("opened", f"{kind}:{name}", Opened(key, owner, keep, run.people_at, questionnaire))
+    run.change("opened", full, Opened(key, owner, keep, run.people_at, questionnaire))
+    kind, _, name = full.partition(":")
     run.note(f"{kind}.opened", name)
     return key
 

@@ -112,38 +112,16 @@ def _take(run: Run, choice: Choice, event: str) -> None:
 
 
 def _apply(run: Run, move: Move, taken: tuple[Transition, ...]) -> None:
-    tree, states = run.chart.tree, run.chart.states
-    past = run.history
+    tree, past = run.chart.tree, run.history
     owners = {one.number: tree.domain(one, tree.effective(one.targets, past)) for one in taken if one.actions}
     for path in move.exited:
-        if states[path].exit:
-            stays = next((up for up in tree.ancestors[path] if up not in move.exited), "")
-            for action in states[path].exit:
-                actions.perform(run, action, stays)
-        keep = path in run.chart.under_history
-        if run.timers:
-            timing.disarm_state(run, states[path], keep=keep)
-        if run.opened:
-            actions.leave(run, path, keep_remainder=keep)
+        _leave(run, path, move)
     if move.remembered:
         run.history = {**run.history, **move.remembered}
-    if run.paused:
-        run.paused = tuple(path for path in run.paused if path not in move.exited)
     run.configuration = tuple(path for path in run.configuration if path not in move.exited)
     run.exited.extend(move.exited)
     _act(run, taken, owners)
-    run.by_history = move.by_history
-    for path in move.entered:
-        _count(run, path)
-    run.configuration = move.configuration
-    for path in move.entered:
-        run.entered.append(path)
-        state = states[path]
-        for action in state.entry:
-            actions.perform(run, action, path)
-        if state.timers:
-            timing.arm_state(run, state)
-    run.by_history = frozenset()
+    _arrive(run, move)
     for path in move.done:
         name = f"done.state.{path}"
         run.queue.append(Event(name, id=f"{run.before.journey_id}:{run.sequence}:{name}", given=run.event.given))
@@ -151,19 +129,44 @@ def _apply(run: Run, move: Move, taken: tuple[Transition, ...]) -> None:
         _end(run, "completed")
 
 
+def _leave(run: Run, path: str, move: Move) -> None:
+    state = run.chart.states[path]
+    if state.exit:
+        stays = next((up for up in run.chart.tree.ancestors[path] if up not in move.exited), "")
+        for action in state.exit:
+            actions.perform(run, action, stays)
+    keep = path in run.chart.under_history
+    if run.timers:
+        timing.disarm_state(run, state, keep=keep)
+    if run.opened:
+        actions.leave(run, path, keep_remainder=keep)
+    if run.paused:
+        run.paused = tuple(one for one in run.paused if one != path)
+
+
+def _arrive(run: Run, move: Move) -> None:
+    run.by_history = move.by_history
+    for path in move.entered:
+        for key, counted, since in run.chart.counters.get(path, ()):
+            if since == path:
+                run.change("counts", key, 0)
+            if counted == path:
+                run.change("counts", key, run.counts.get(key, 0) + 1)
+    run.configuration = move.configuration
+    run.entered.extend(move.entered)
+    for path in move.entered:
+        state = run.chart.states[path]
+        for action in state.entry:
+            actions.perform(run, action, path)
+        if state.timers:
+            timing.arm_state(run, state)
+    run.by_history = frozenset()
+
+
 def _act(run: Run, taken: tuple[Transition, ...], owners: dict[int, str] | None = None) -> None:
     for one in taken:
         for action in one.actions:
             actions.perform(run, action, one.source if owners is None else owners[one.number])
-
-
-def _count(run: Run, path: str) -> None:
-    """Counts the entry for those expressions that ask."""
-    for key, counted, since in run.chart.counters.get(path, ()):
-        if since == path:
-            run.change("counts", key, 0)
-        if counted == path:
-            run.change("counts", key, run.counts.get(key, 0) + 1)
 
 
 def _end(run: Run, reason: str) -> None:

@@ -110,8 +110,8 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if at.year >= 1000 else at.astimezone(UTC).isoformat()
 
 
-def _time(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+def _time(text: Any) -> datetime | None:
+    return None if text is None else _must(text)
 
 
 def to_json(snapshot: Snapshot, pathway: Pathway) -> str:
@@ -140,8 +140,8 @@ def from_json(text: str, pathway: Pathway) -> Snapshot:
     """The snapshot back from its text. CorruptionError where it is not one, or belongs to another definition."""
     try:
         body = json.loads(text)
-        *names, started_at = body["identity"]
-        identity = Identity(*names, started_at=_must(started_at))
+        name, version, fingerprint, semantics, journey_id, started_at = body["identity"]
+        identity = Identity(name, version, fingerprint, semantics, journey_id, _must(started_at))
         context = {name: value_from_json(pathway.context[name], value) for name, value in body["context"].items()}
         snapshot = Snapshot(
             identity=identity,
@@ -154,8 +154,8 @@ def from_json(text: str, pathway: Pathway) -> Snapshot:
             timers={name: Armed(_must(due), anchor) for name, (due, anchor) in body["timers"].items()},
             fired={name: Armed(_must(due), anchor) for name, (due, anchor) in body["fired"].items()},
             remains=body["remains"],
-            opened={name: Opened(*one[:3], _must(one[3]), one[4]) for name, one in body["opened"].items()},
-            clocks={name: _clock_from_json(clock) for name, clock in body["clocks"].items()},
+            opened={name: _opened_from_json(*one) for name, one in body["opened"].items()},
+            clocks={name: _clock_from_json(*clock) for name, clock in body["clocks"].items()},
             paused=tuple(body["paused"]),
             ended=body["ended"],
         )
@@ -187,13 +187,17 @@ def _must(text: str) -> datetime:
     return at
 
 
+def _opened_from_json(key: str, state: str, keep: bool, opened_at: str, questionnaire: str) -> Opened:
+    return Opened(key, state, keep, _must(opened_at), questionnaire)
+
+
 def _clock_to_json(clock: ClockState) -> list[Any]:
-    times = (moment(clock.started_at), None if clock.paused_at is None else moment(clock.paused_at))
-    stopped_at = None if clock.stopped_at is None else moment(clock.stopped_at)
-    return [times[0], *clock[1:3], times[1], *clock[4:8], stopped_at]
+    return [moment(part) if isinstance(part, datetime) else part for part in clock]
 
 
-def _clock_from_json(parts: list[Any]) -> ClockState:
-    started_at, limit, status, paused_at, *rest, stopped_at = parts
-    Duration.parse(limit)
-    return ClockState(_must(started_at), limit, status, _time(paused_at), *rest, _time(stopped_at))
+def _clock_from_json(*parts: Any) -> ClockState:
+    clock = ClockState._make(parts)
+    Duration.parse(clock.limit)
+    return clock._replace(
+        started_at=_must(parts[0]), paused_at=_time(clock.paused_at), stopped_at=_time(clock.stopped_at)
+    )

@@ -50,7 +50,7 @@ class _Run:
         self.by_history: set[str] = set()
 
 
-class _State(NestedState):  # type: ignore[misc]
+class _State(NestedState):
     separator = "."
 
     def enter(self, event_data: Any) -> None:
@@ -62,19 +62,19 @@ class _State(NestedState):  # type: ignore[misc]
         super().exit(event_data)
 
 
-class _Transition(NestedTransition):  # type: ignore[misc]
+class _Transition(NestedTransition):
     """A transition of the library whose way through the tree is ours."""
 
     def _resolve_transition(self, event_data: Any) -> tuple[Any, list[Callable[[], None]], list[Callable[[], None]]]:
         machine, model = event_data.machine, event_data.model
         way = machine.tree.way(event_data.args[0], _flat(model.state), model.history)
         model.by_history |= way.by_history
-        exits = [machine.callback(path, "scoped_exit", event_data) for path in way.exited]
-        entries = [machine.callback(path, "scoped_enter", event_data) for path in way.entered]
+        exits = [machine.step_of(path, "scoped_exit", event_data) for path in way.exited]
+        entries = [machine.step_of(path, "scoped_enter", event_data) for path in way.entered]
         return machine.build_state_tree(list(way.configuration), "."), exits, entries
 
 
-class _Machine(HierarchicalMachine):  # type: ignore[misc]
+class _Machine(HierarchicalMachine):
     state_cls = _State
     transition_cls = _Transition
 
@@ -82,7 +82,7 @@ class _Machine(HierarchicalMachine):  # type: ignore[misc]
         self.tree = tree
         super().__init__(model=None, initial=None, auto_transitions=False, send_event=True, **options)
 
-    def callback(self, path: str, verb: str, event_data: Any) -> Callable[[], None]:
+    def step_of(self, path: str, verb: str, event_data: Any) -> Callable[[], None]:
         names = path.split(".")
         return _Callback(getattr(self.get_state(names), verb), event_data, names[:-1])
 
@@ -192,8 +192,8 @@ class Statechart:
             final=any(self.states[path].kind == "final" and "." not in path for path in stable),
         )
 
-    def _children(self, path: str) -> list[_State]:
-        states = []
+    def _children(self, path: str) -> list[NestedState]:
+        states: list[NestedState] = []
         for child in self.states[path].children:
             if self.states[child].kind != "history":
                 state = _State(child.rpartition(".")[2], final=self.states[child].kind == "final")

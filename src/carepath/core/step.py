@@ -123,7 +123,7 @@ def step(pathway: Pathway, snapshot: Snapshot, event: Event, *, now: datetime) -
     if short is not None and not (snapshot[10] or snapshot[7] or snapshot[12] or snapshot[13]):
         outcome, configuration, trace = short
         after = _new_tuple(Snapshot, (snapshot[0], snapshot[1] + 1, now, configuration, *snapshot[4:]))
-        return _new_tuple(Step, (outcome, after, (), event, trace))  # type: ignore[no-any-return]
+        return _new_tuple(Step, (outcome, after, (), event, trace))
     return _step(pathway, snapshot, event, now)
 
 
