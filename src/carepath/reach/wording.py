@@ -14,7 +14,7 @@ from carepath.core.definitions import Content, Site
 PLACES = ("first_name", "clinic", "phone")
 ANY = "any"  # the text of a language for channels that have none of their own
 _PLACE = re.compile(r"\{([^{}]*)\}")
-_NAMELESS = re.compile(r"[ \t]*\{first_name\}")
+_NAMELESS = re.compile(r",?[ \t]*\{first_name\}")
 _REGION = re.compile(r"[a-z]{2}|[0-9]{3}", re.ASCII)
 
 
@@ -53,7 +53,7 @@ def template_for(content: Content, language: str, channel: str) -> str:
 def render(text: str, name: str, site: Site) -> str:
     """The text with its places filled. What is filled in is never read as a place again.
 
-    Without a name the place and the blank before it are left out ("Hello {first_name}," is "Hello,").
+    Without a name the place and what leads up to it are left out ("Hello {first_name}, come." is "Hello, come.").
     """
     first = first_name(name)
     if not first:
