@@ -24,6 +24,8 @@ FUNCTIONS = {  # name: fewest and most arguments
     "max": (1, 20), "count": (1, 1), "contains": (2, 2), "days_between": (2, 2), "months_between": (2, 2),
     "date_of": (1, 1), "round": (1, 2),
 }  # fmt: skip
+# Control, format, surrogate, private and unassigned characters, and all spaces but the plain one.
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"))
 KEYWORDS = ("and", "or", "not", "in")
 LITERAL_WORDS = {"true": True, "false": False}
 
@@ -103,8 +105,9 @@ def _check_text(text: str) -> None:
     if not text.strip():
         raise ExpressionError("The expression is empty.", "Write a value or a comparison.")
     for column, letter in enumerate(text):
-        if unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\t\r\n":
-            raise ExpressionError("A character here cannot be read.", "Delete it.", column)
+        if unicodedata.category(letter) in _UNSEEN and letter not in " \t\r\n":
+            hint = "Type this part again by hand: copying from a document brings such characters."
+            raise ExpressionError("A character here cannot be seen.", hint, column)
 
 
 def _check_end(state: _Lexer) -> None:

@@ -104,6 +104,9 @@ class _Builder:
         values = [self.build(one, depth) for one in (node.left, *node.comparators)]
         if len(operators) > 1 and not set(operators) <= set(ORDERED):
             raise ExpressionError("Only < <= > >= can be written in a row.", "Join two comparisons with and.", column)
+        if any(isinstance(part, Comparison) for middle in values[1:-1] for part in walk(middle)):
+            # Each middle value is compared twice: nested, that would double with every level.
+            raise ExpressionError("This row of comparisons holds another one.", "Join them with and.", column)
         pairs = tuple(
             Comparison(operator, values[at], values[at + 1], values[at].column) for at, operator in enumerate(operators)
         )

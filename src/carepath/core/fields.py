@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from carepath.core.durations import EXAMPLES, Duration, DurationError, compare_durations
+from carepath.core.durations import EXAMPLES, Duration, compare_durations
 from carepath.core.spelling import did_you_mean
 
 TYPES = ("code", "integer", "number", "boolean", "date", "datetime", "duration", "list", "text", "reference")
@@ -258,12 +258,12 @@ def _datetime(value: Any, name: str, *, years: range = YEARS[1:-1]) -> datetime:
 
 
 def _duration(value: Any, name: str, *, negative: bool = False) -> Duration:
-    if isinstance(value, Duration):
-        return value
-    try:
-        return Duration.parse(value if isinstance(value, str) else "", negative=negative)
-    except DurationError:
-        raise FieldProblem(name, "is not a duration.", EXAMPLES) from None
+    read = value if isinstance(value, Duration) else None
+    if isinstance(value, str):
+        read = _parsed(lambda text: Duration.parse(text, negative=negative), value)
+    if read is None:
+        raise FieldProblem(name, "is not a duration.", EXAMPLES)
+    return read
 
 
 def _stored_duration(value: Any, name: str) -> Duration:
