@@ -5,3 +5,6 @@ Never here: a decision about care. What is written was decided by core, reach, c
 found again and locked. Driver errors never leave with their parameters, which hold patient text.
 Imported by care and by the contract suites; imports core, ports and errors.
 """
+
+from carepath.store.migrate import upgrade as upgrade
+from carepath.store.sql_store import SqlStore as SqlStore
