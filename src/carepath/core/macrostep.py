@@ -146,6 +146,7 @@ def _leave(run: Run, path: str, move: Move) -> None:
 
 def _arrive(run: Run, move: Move) -> None:
     run.by_history = move.by_history
+    run.plain = run.plain and not move.asked_history
     for path in move.entered:
         for key, counted, since in run.chart.counters.get(path, ()):
             if since == path:

@@ -22,6 +22,7 @@ class Way(NamedTuple):
     exited: tuple[str, ...]
     entered: tuple[str, ...]
     by_history: frozenset[str]
+    asked_history: bool  # a history state was asked, so that the answer depends on more than the configuration
 
 
 class Tree:
@@ -103,7 +104,7 @@ class Tree:
             return self._way(set(), set(), walk)
         transition = self._transitions[number]
         if not transition.targets:
-            return Way(tuple(configuration), (), (), frozenset())
+            return Way(tuple(configuration), (), (), frozenset(), asked_history=False)
         active = self.active(configuration)
         exited = self.exited(transition, configuration, history)
         targets = self.effective(transition.targets, history)
@@ -176,6 +177,7 @@ class Tree:
             exited=tuple(sorted(exited, key=self.order.__getitem__, reverse=True)),
             entered=tuple(sorted(walk.entered - {""}, key=self.order.__getitem__)),
             by_history=frozenset(walk.by_history & walk.entered),
+            asked_history=walk.asked_history,
         )
 
 
@@ -186,10 +188,12 @@ class _Entry:
         self.tree, self.history, self.active = tree, history, active
         self.entered: set[str] = set()
         self.by_history: set[str] = set()
+        self.asked_history = False
 
     def down(self, path: str) -> None:
         state = self.tree.states[path]
         if state.kind == "history":
+            self.asked_history = True
             past = self.history.get(path)
             kept = past or state.default
             for one in kept:

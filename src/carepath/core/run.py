@@ -55,7 +55,7 @@ class Run:
         self.by_history: frozenset[str] = frozenset()
         self.undecided: list[str] = []  # names of events that could not be decided
         self.forward = False
-        self.plain = True  # no guard was asked
+        self.plain = True  # neither a guard nor a history state was asked
         self.microsteps = 0
         self.zone: str = event.given.get("zone") or pathway.zone
         self._scope: Scope | None = None

@@ -35,6 +35,7 @@ class Move(NamedTuple):
     entered: tuple[str, ...]
     remembered: Mapping[str, tuple[str, ...]]  # history state -> what it now remembers
     by_history: frozenset[str]  # states entered because a history state remembered them
+    asked_history: bool
     done: tuple[str, ...]  # paths whose done.state event is raised, in order
     final: bool  # a top-level final state is active
 
@@ -48,6 +49,7 @@ class _Run:
         self.exited: list[str] = []
         self.entered: list[str] = []
         self.by_history: set[str] = set()
+        self.asked_history = False
 
 
 class _State(NestedState):
@@ -69,6 +71,7 @@ class _Transition(NestedTransition):
         machine, model = event_data.machine, event_data.model
         way = machine.tree.way(event_data.args[0], _flat(model.state), model.history)
         model.by_history |= way.by_history
+        model.asked_history = model.asked_history or way.asked_history
         exits = [machine.step_of(path, "scoped_exit", event_data) for path in way.exited]
         entries = [machine.step_of(path, "scoped_enter", event_data) for path in way.entered]
         return machine.build_state_tree(list(way.configuration), "."), exits, entries
@@ -172,7 +175,12 @@ class Statechart:
             self._remember(self.shortcuts, (configuration, event), answer)
 
     def _fire(self, configuration: tuple[str, ...], numbers: list[int], history: Mapping[str, tuple[str, ...]]) -> Move:
-        run = _Run(configuration, history)
+        chosen = [self.transitions[number] for number in numbers if number != START]
+        left = {path for one in chosen for path in self.tree.exited(one, configuration, history)}
+        remembered = self.tree.remembered(configuration, left)
+        run = _Run(
+            configuration, {**history, **remembered}
+        )  # what is left now is remembered before anything is entered
         for number in numbers:
             trigger, transition = self._objects[number]
             event_data = NestedEventData(None, trigger, self.machine, run, (number,), {})
@@ -186,8 +194,9 @@ class Statechart:
             configuration=stable,
             exited=exited,
             entered=entered,
-            remembered=self.tree.remembered(configuration, exited),
+            remembered=remembered,
             by_history=frozenset(run.by_history),
+            asked_history=run.asked_history,
             done=self.tree.done(stable, entered),
             final=any(self.states[path].kind == "final" and "." not in path for path in stable),
         )

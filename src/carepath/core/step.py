@@ -181,7 +181,7 @@ def _remember(run: Run, event: Event) -> None:
         and run.clocks is before.clocks
         and run.opened is before.opened
         and not (before.timers or before.opened or before.paused or run.ended or chart.has_always)
-        and not (run.by_history or run.forward or run.undecided)
+        and not (run.forward or run.undecided)
     )
     if untouched and not event.data.get("timer"):
         outcome = "handled" if run.taken else "ignored"
