@@ -52,7 +52,7 @@ class Field:
     implausible: str = "refuse"  # refuse | missing
 
 
-class FieldProblem(ValueError):  # noqa: N818 - what an author and a caller read it as
+class FieldProblem(ValueError):
     """A value does not fit its field: `name` of the field, `message`, `hint`. Never holds the value."""
 
     def __init__(self, name: str, message: str, hint: str = "") -> None:
