@@ -28,7 +28,7 @@ class RecordingAdapter:
     def __init__(self, channels: Iterable[str] = CHANNELS) -> None:
         self.channels = tuple(channels)
         self.calls: dict[str, int] = {}
-        self._kept: dict[str, Outgoing] = {}
+        self._kept: dict[str, tuple[Outgoing, Verdict]] = {}
         self._scripted: dict[str, Verdict] = {}
         self._lock = threading.Lock()
 
@@ -36,24 +36,25 @@ class RecordingAdapter:
     def sent(self) -> tuple[Outgoing, ...]:
         """What got through, in order, each key once."""
         with self._lock:
-            return tuple(self._kept.values())
+            return tuple(delivery for delivery, _ in self._kept.values())
 
     def sent_to(self, address: str, *, channel: str | None = None) -> tuple[Outgoing, ...]:
         """What got through to one address, by one channel or by any."""
         return tuple(one for one in self.sent if one.address == address and channel in (None, one.channel))
 
     def deliver(self, delivery: Outgoing, *, attempt: int) -> Verdict:
-        """The scripted verdict of its channel, else Delivered; a key that got through before is not kept again."""
+        """The scripted verdict of its channel, else Delivered; a key that got through gets the same answer again."""
         with self._lock:
             self.calls[delivery.key] = self.calls.get(delivery.key, 0) + 1
-            verdict = Delivered(f"recorded-{delivery.key}")
             if delivery.key in self._kept:
-                return verdict
+                return self._kept[delivery.key][1]
             scripted = self._scripted.get(delivery.channel)
-            if scripted is not None and not isinstance(scripted, Accepted):
+            if isinstance(scripted, RetryLater | Refused):
                 return scripted
-            self._kept[delivery.key] = delivery
-            return verdict if scripted is None else Accepted(f"recorded-{delivery.key}")
+            reference = f"recorded-{delivery.key}"
+            verdict = Delivered(reference) if scripted is None else Accepted(reference)
+            self._kept[delivery.key] = (delivery, verdict)
+            return verdict
 
     def down(self, channel: str) -> None:
         self._script(channel, RetryLater("down"))
