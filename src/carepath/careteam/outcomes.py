@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from carepath.core.fields import Field, check_values, element_field, from_json, to_json
+from carepath.core.fields import TYPES, Field, check_values, element_field, from_json, to_json
 from carepath.core.spelling import did_you_mean
 from carepath.errors import CorruptionError
 
@@ -84,6 +84,8 @@ def _field_to_json(field: Field) -> dict[str, Any]:
 
 
 def _field_from_json(written: Mapping[str, Any]) -> Field:
+    if written["type"] not in TYPES:
+        raise ValueError("no such type")
     of = written.get("of")
     plain = {name: written[name] for name in ("type", "unit", "unique", "required", "implausible") if name in written}
     field = Field(**plain, of=tuple(of) if isinstance(of, list) else of)
