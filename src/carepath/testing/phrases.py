@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,16 @@ def read_table(rows: Table | None, *, wanted: bool) -> dict[str, str]:
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise RequestError("scenario-table", f"The table names {twice} twice.", hint="Leave one of them out.")
     return {row[0]: row[1] for row in rows}
+
+
+def nearest_phrase(sentence: str) -> str:
+    """What to write in place of a sentence that fits no phrase."""
+    examples = [example for phrase in PHRASES for example in phrase.examples]
+    without = sentence.removesuffix(":") if sentence.endswith(":") else f"{sentence}:"
+    if fitting(without):
+        return f"carepath has this phrase with a colon and a table, or without both: {without}"
+    near = get_close_matches(sentence, examples, n=1, cutoff=0.4)
+    return f"The nearest phrase of carepath: {near[0]}" if near else "The phrases of carepath: docs/reference/steps.md"
 
 
 # -- what each phrase calls -------------------------------------------------------------------------------------------

@@ -1,0 +1,66 @@
+"""What a table says, as it is sent: "today" as a date, "yes" as true, "a, b" as a list; all else as it is written.
+
+Here: pure reading by the fields that an event, a context or an outcome declares. A text that fits nothing is sent as
+it stands, so that the engine itself refuses it or takes it as missing. Imported by harness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+from carepath.core.calendar import local_date, to_utc
+from carepath.core.fields import Field
+from carepath.core.pathway import Action, Pathway, Task
+from carepath.errors import RequestError
+from carepath.testing.moments import parse_day, parse_moment
+
+YES_OR_NO: Mapping[str, bool] = {"yes": True, "no": False, "true": True, "false": False}
+
+
+def as_sent(fields: Mapping[str, Field], said: Mapping[str, Any], *, now: datetime, zone: str) -> dict[str, Any]:
+    """The values of a table, each read by its field. Dates and times are local to `zone`."""
+    return {name: _value(fields.get(name), value, now, zone) for name, value in said.items()}
+
+
+def _value(field: Field | None, said: Any, now: datetime, zone: str) -> Any:
+    if field is None or not isinstance(said, str):
+        return said
+    if field.type == "list":
+        return [part.strip() for part in said.split(",") if part.strip()]
+    if field.type == "boolean":
+        return YES_OR_NO.get(said.strip().lower(), said)
+    if field.type == "date":
+        return parse_day(said, local_date(now, zone)) or said
+    return _moment(said, now, zone) if field.type == "datetime" else said
+
+
+def _moment(said: str, now: datetime, zone: str) -> Any:
+    """A time as a scenario says it ("yesterday 09:00"); any other text as it stands."""
+    try:
+        moment = parse_moment(said)
+    except RequestError:
+        return said
+    if moment.day is not None and moment.weekday is None:
+        return to_utc(datetime.combine(moment.day, moment.clock), zone)
+    return moment.on_the_day(now, zone)
+
+
+def task_fields(pathway: Pathway, name: str, outcome: str) -> Mapping[str, Field]:
+    """The fields of one outcome of the task with this id; none where it has none."""
+    for action in actions_of(pathway):
+        if isinstance(action, Task) and action.id == name and outcome in action.outcomes:
+            return action.outcomes[outcome]
+    return {}
+
+
+def actions_of(pathway: Pathway) -> Iterator[Action]:
+    """Every action that the pathway writes, wherever it stands."""
+    for state in pathway.states.values():
+        yield from chain(state.entry, state.exit)
+        heard = chain.from_iterable(handler.alternatives for handler in state.on)
+        timed = chain.from_iterable(timer.alternatives for timer in state.timers)
+        for transition in chain(heard, timed, state.always):
+            yield from transition.actions
