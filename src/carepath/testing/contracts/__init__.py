@@ -1,5 +1,5 @@
-"""Suites that a store or an adapter of a third party must pass, to be imported into its own tests.
+"""The suites that an implementation of a port must pass, ours and a third party's alike. Public.
 
-Here: `store` and `adapter`, each a set of pytest tests over a fixture that the third party gives.
-Never here: a test of one particular store or adapter (tests/contracts). Imported by tests only; needs pytest.
+Here: `adapter` and `store`, each a list of checks that take a factory; they work with and without pytest.
+Never here: a test of one particular store or adapter (tests/contracts). Imported by tests only.
 """
