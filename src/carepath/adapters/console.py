@@ -33,7 +33,9 @@ class ConsoleAdapter:
 
     def deliver(self, delivery: Outgoing, *, attempt: int) -> Verdict:
         """Delivered once it is printed; RetryLater where the stream is closed."""
-        stream = self._stream if self._stream is not None else sys.stdout
+        stream: TextIO | None = self._stream if self._stream is not None else sys.stdout
+        if stream is None:  # a service without a terminal
+            return RetryLater("console-closed")
         try:
             with self._lock:
                 stream.write(_printable(block(delivery), stream))

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from carepath.core.calendar import local
+from carepath.core.calendar import ZoneError, local, zone_of
+from carepath.errors import ConfigurationError
 from carepath.ports import Clock, Delivered, Outgoing, RetryLater, Verdict
 
 _UNSAFE = re.compile(r"[^a-z0-9_-]+")
@@ -44,11 +45,20 @@ address {{ font-style: normal; white-space: pre-line; min-height: 25mm }}
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What a letter says besides its text: the clinic, and the date in its zone by `clock` (None: no date)."""
+    """What a letter says besides its text: the clinic, and the date in its zone by `clock` (None: no date).
+
+    Raises ConfigurationError for a zone that does not exist.
+    """
 
     clinic: str = ""
     clock: Clock | None = None
     zone: str = "UTC"
+
+    def __post_init__(self) -> None:
+        try:
+            zone_of(self.zone)
+        except ZoneError as error:
+            raise ConfigurationError("letterhead-zone", error.message, hint=error.hint) from None
 
 
 class PrintAdapter:

@@ -171,17 +171,27 @@ def _from_mapping(spec: Mapping[Any, Any], names: _Names) -> Registry:
 
 def _installed(name: str) -> Any:
     """What an installed package offers under this name, made where it is a class or a function."""
-    offered: dict[str, EntryPoint] = {point.name: point for point in entry_points(group=GROUP)}
-    if name not in offered:
-        known = [*offered, *BUILT_IN]
+    offered = tuple(entry_points(group=GROUP))
+    found = {point.value: point for point in offered if point.name == name}
+    if not found:
+        known = [*(point.name for point in offered), *BUILT_IN]
         hint = did_you_mean(name, known, what="There are")
         raise ConfigurationError("adapter-unknown", f"There is no adapter called {name[:80]!r}.", hint=hint)
+    if len(found) > 1:
+        hint = "Make the one you mean yourself and hand it to open(adapters=[...])."
+        message = f"More than one installed package offers {name!r}: {', '.join(sorted(found))}."
+        raise ConfigurationError("adapter-twice", message, hint=hint)
+    return _made(next(iter(found.values())))
+
+
+def _made(point: EntryPoint) -> Any:
     try:
-        found = offered[name].load()
-        return found() if (callable(found) and not hasattr(found, "deliver")) or isinstance(found, type) else found
+        found = point.load()
+        is_adapter = hasattr(found, "deliver") and not isinstance(found, type)
+        return found if is_adapter or not callable(found) else found()
     except Exception as error:
-        message = f"The adapter {name!r} of an installed package cannot be made: {type(error).__name__}."
-        hint = f"It stands at {offered[name].value}. Make it yourself and hand it to open(adapters=[...])."
+        message = f"The adapter {point.name!r} of an installed package cannot be made: {type(error).__name__}."
+        hint = f"It stands at {point.value}. Make it yourself and hand it to open(adapters=[...])."
         raise ConfigurationError("adapter-broken", message, hint=hint) from error
 
 

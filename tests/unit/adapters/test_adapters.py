@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from carepath.adapters import ConsoleAdapter, Letterhead, PrintAdapter, RecordingAdapter
+from carepath.errors import ConfigurationError
 from carepath.ports import Accepted, Delivered, Outgoing, Refused, RetryLater
 
 
@@ -101,6 +102,10 @@ class TestConsole:
         ConsoleAdapter().deliver(outgoing(), attempt=1)
         assert "Please call." in capsys.readouterr().out
 
+    def test_without_a_terminal_it_is_tried_later(self, monkeypatch):
+        monkeypatch.setattr("sys.stdout", None)
+        assert ConsoleAdapter().deliver(outgoing(), attempt=1) == RetryLater("console-closed")
+
     def test_a_closed_stream_is_tried_later(self):
         stream = io.StringIO()
         stream.close()
@@ -134,6 +139,10 @@ class TestLetters:
 
     def test_braces_are_only_braces(self, tmp_path):
         assert "{phone} {" in self.letter(tmp_path, text="{phone} {")
+
+    def test_a_zone_that_does_not_exist_is_said_when_it_is_set_up(self):
+        with pytest.raises(ConfigurationError, match="letterhead-zone"):
+            Letterhead("Oak", Noon(), "Mars/Olympus")
 
     def test_without_a_clock_there_is_no_date(self, tmp_path):
         verdict = PrintAdapter(tmp_path).deliver(outgoing(channel="print"), attempt=1)

@@ -140,18 +140,18 @@ def test_a_channel_without_a_name():
 
 @pytest.fixture
 def installed(monkeypatch):
-    points = {}
+    points = []
 
-    def offer(name, found):
+    def offer(name, found, at="adapter:Thing"):
         class Point(EntryPoint):
             def load(self):
                 if isinstance(found, Exception):
                     raise found
                 return found
 
-        points[name] = Point(name, f"{name}_package.adapter:Thing", registry.GROUP)
+        points.append(Point(name, f"{name}_package.{at}", registry.GROUP))
 
-    monkeypatch.setattr(registry, "entry_points", lambda *, group: points.values() if group == registry.GROUP else ())
+    monkeypatch.setattr(registry, "entry_points", lambda *, group: points if group == registry.GROUP else ())
     return offer
 
 
@@ -172,6 +172,14 @@ def test_an_installed_adapter_that_cannot_be_made(installed, found):
     error = refused("acme")
     assert error.code == "adapter-broken"
     assert "acme_package.adapter:Thing" in error.hint
+
+
+def test_two_packages_that_offer_one_name(installed):
+    installed("acme", Acme)
+    installed("acme", Acme)  # seen twice, as with editable installations
+    assert "sms" in resolve_adapters("acme")
+    installed("acme", Acme, at="other:Thing")
+    assert refused("acme").code == "adapter-twice"
 
 
 def test_an_installed_thing_that_is_no_adapter(installed):
