@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from carepath.careteam import (
@@ -29,6 +29,7 @@ from carepath.core.fields import Field
 from carepath.errors import CorruptionError
 from carepath.rows import TaskRow
 
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no failure
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 OUTCOMES = {
     "sent_to_emergency": {},
@@ -189,6 +190,7 @@ def test_what_cannot_be_read_is_corruption(stored):
         outcomes_from_json(stored)
 
 
+@unhurried
 @given(
     st.dictionaries(st.text(max_size=5), st.dictionaries(st.text(max_size=5), st.integers() | st.text()), max_size=3)
 )
