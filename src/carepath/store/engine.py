@@ -7,8 +7,11 @@ Imported by sql_store and migrate.
 from __future__ import annotations
 
 import os
+import re
 import time
+from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -19,6 +22,8 @@ from carepath.errors import ConfigurationError
 WAIT_FOR = 5.0  # seconds, for a lock that somebody else holds
 READ_ONLY = "carepath_read_only"  # execution option of a connection that will not write
 KNOWN = "sqlite:///clinic.db, sqlite:// (in memory), postgresql+psycopg://user@host/database"
+SCHEMA_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+_forkable: WeakSet[Engine] = WeakSet()
 _inherited: list[Pool] = []
 
 
@@ -33,6 +38,31 @@ def open_engine(address: str) -> Engine:
 def in_memory(engine: Engine) -> bool:
     """Whether the whole database is the one connection of this process."""
     return isinstance(engine.pool, StaticPool)
+
+
+def file_of(engine: Engine) -> Path | None:
+    """The file that a SQLite engine would open, and make where there is none. None for all others."""
+    name = engine.url.database
+    plain = engine.dialect.name == "sqlite" and not in_memory(engine) and name and not name.startswith("file:")
+    return Path(name) if plain and name else None
+
+
+def check_schema(engine: Engine, schema: str | None) -> None:
+    """ConfigurationError for a schema on SQLite, or a name that would have to be quoted."""
+    if schema is None:
+        return
+    if engine.dialect.name == "sqlite":
+        raise ConfigurationError(
+            "schema-on-sqlite",
+            "SQLite has no schemas: a file is one.",
+            hint="Give each tenant a file of its own, and leave schema out.",
+        )
+    if not SCHEMA_NAME.fullmatch(schema):
+        raise ConfigurationError(
+            "schema-name",
+            "This is not a plain name of a schema.",
+            hint="Use small letters, digits and underscores, and begin with a letter: clinic_north.",
+        )
 
 
 def _url(address: str) -> URL:
@@ -61,7 +91,7 @@ def _sqlite(url: URL) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     if not memory:
-        _leave_to_parent(engine)
+        _forkable.add(engine)
     return engine
 
 
@@ -93,14 +123,15 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
-def _leave_to_parent(engine: Engine) -> None:
-    """A forked child opens connections of its own. SQLite's must not be used, nor even closed, on the other side."""
-
-    def forget() -> None:
+def _leave_to_parent() -> None:
+    """A forked child opens connections of its own: it must not use, nor even close, those of its parent."""
+    for engine in _forkable:
         _inherited.append(engine.pool)
         engine.dispose(close=False)
 
-    os.register_at_fork(after_in_child=forget)
+
+if hasattr(os, "register_at_fork"):  # not on Windows, which never forks
+    os.register_at_fork(after_in_child=_leave_to_parent)
 
 
 def _postgresql(url: URL) -> Engine:
@@ -114,6 +145,7 @@ def _postgresql(url: URL) -> Engine:
     if failure is not None:
         raise failure
     event.listen(engine, "connect", _prepare_postgresql)
+    _forkable.add(engine)
     return engine
 
 

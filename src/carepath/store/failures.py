@@ -79,6 +79,14 @@ def _unreachable(where: str) -> CarepathError:
     return error
 
 
+def _unopened(where: str) -> CarepathError:
+    return ConfigurationError(
+        "database-unopened",
+        f"The file of the database cannot be opened or made ({where}).",
+        hint="See that its folder is there, and that this user may write in it.",
+    )
+
+
 def _denied(where: str) -> CarepathError:
     return ConfigurationError(
         "database-denied",
@@ -116,7 +124,7 @@ SQLITE: dict[str, Making] = {
     "SQLITE_MISMATCH": _refused,
     "SQLITE_TOOBIG": _refused,
     "SQLITE_ERROR": _missing,
-    "SQLITE_CANTOPEN": _unreachable,
+    "SQLITE_CANTOPEN": _unopened,
     "SQLITE_PROTOCOL": _busy,
     "SQLITE_READONLY": _denied,
     "SQLITE_PERM": _denied,

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from carepath.errors import ConfigurationError
 from carepath.store.connection import guarded
-from carepath.store.engine import in_memory, open_engine
+from carepath.store.engine import check_schema, file_of, in_memory, open_engine
 from carepath.store.tables import metadata
 
 HEAD = "0001"  # the newest in migrations/versions; a test holds the two together
@@ -30,6 +30,7 @@ def upgrade(url: str, *, schema: str | None = None) -> None:
     ConfigurationError where they are of a newer version than this carepath knows.
     """
     engine = open_engine(url)
+    check_schema(engine, schema)
     try:
         guarded(lambda: _migrate(engine, schema, refuse_old=False))
     finally:
@@ -41,7 +42,9 @@ def ready(engine: Engine, *, schema: str | None, create: bool) -> None:
     if create and in_memory(engine):
         guarded(lambda: _copy_into(engine))
         return
-    found = guarded(lambda: _look(engine, schema))
+    file = file_of(engine)
+    absent = not create and file is not None and not file.exists()  # SQLite would make it just by looking
+    found = None if absent else guarded(lambda: _look(engine, schema))
     if found is None and not create:
         raise ConfigurationError(
             "tables-missing",

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from carepath.errors import ConfigurationError, ConflictError, RequestError
+from carepath.errors import ConflictError, RequestError
 from carepath.ports import Store, UnitOfWork
 from carepath.store import migrate
 from carepath.store.connection import Connected, guarded
-from carepath.store.engine import READ_ONLY, WAIT_FOR, in_memory, open_engine
+from carepath.store.engine import READ_ONLY, WAIT_FOR, check_schema, in_memory, open_engine
 from carepath.store.joining import check_joinable, take_write_lock
 from carepath.store.unit_of_work import SqlUnitOfWork
 
@@ -30,12 +30,7 @@ class SqlStore:
 
     def __init__(self, url: str, *, schema: str | None = None, create: bool = True) -> None:
         self.engine = open_engine(url)
-        if schema is not None and self.engine.dialect.name == "sqlite":
-            raise ConfigurationError(
-                "schema-on-sqlite",
-                "SQLite has no schemas: a file is one.",
-                hint="Give each tenant a file of its own, and leave schema out.",
-            )
+        check_schema(self.engine, schema)
         self._options: Mapping[str, Any] = {"schema_translate_map": {None: schema}} if schema else {}
         self._one_at_a_time = _Turn() if in_memory(self.engine) else nullcontext()
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from datetime import datetime
 
-from carepath import ports
+import carepath.ports as ports
 from carepath.store.asks import SqlAsks
 from carepath.store.connection import Connected
 from carepath.store.database_time import database_now
