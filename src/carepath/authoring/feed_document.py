@@ -105,7 +105,7 @@ class EventEntryDocument(Document):
     unless: Conditions = Field(default_factory=dict)
     with_: dict[Named, ValueDocument] = Field(default_factory=dict, alias="with")
     origin: OriginDocument | None = None
-    undated: Annotated[str, choice("refuse", "now")] = "refuse"
+    undated: Annotated[str, choice("refuse", "now", "ignore")] = "refuse"
     one_per_day: Flag = False
 
 

@@ -160,7 +160,8 @@ class ValueMapping:
 class EventMapping:
     """One kind of record becomes one kind of event.
 
-    `at`: where its time stands, the first that is there. `undated`: refuse it, or take it as happening now.
+    `at`: where its time stands, the first that is there. `undated`: refuse it, take it as happening now, or
+    ignore it: without a date there is no such event.
     `origin_of`: a reference to who said it; `origin` where that says nothing. `one_per_day`: several records of one
     patient and day that become this event are one event, the one of the mapping that stands first.
     """
@@ -175,7 +176,7 @@ class EventMapping:
     values: tuple[ValueMapping, ...] = ()
     origin: str = "ehr"
     origin_of: FeedPath | None = None
-    undated: str = "refuse"  # refuse | now
+    undated: str = "refuse"  # refuse | now | ignore
     one_per_day: bool = False
     subject: tuple[FeedPath, ...] = ()  # references to the patient; none: the record is the patient
     mark: Mark = NOWHERE

@@ -1,0 +1,144 @@
+"""Sending what a feed read: into a running carepath, or again from the start on a clock that is moved.
+
+Each event is sent by itself, under its own id: a feed that is broken off and started anew changes nothing twice.
+Not here: reading (fhir.py). Imported by care's users, cli and testing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from carepath.errors import RequestError
+from carepath.feeds.fhir import FhirFeed
+from carepath.feeds.records import FeedConsent, FeedEvent, FeedReading, FeedSummary
+from carepath.ports import Store
+from carepath.rows import Patient
+
+NextDue = Callable[[datetime], datetime | None]
+
+
+class Care(Protocol):
+    """As much of CarePath as a feed needs."""
+
+    @property
+    def store(self) -> Store: ...
+    def add_patient(self, patient: Patient) -> Any: ...
+    def update_patient(self, patient: Patient) -> Any: ...
+    def send(
+        self, patient: str, event: str, data: Mapping[str, Any], *, event_id: str, origin: str, at: datetime | None
+    ) -> Any: ...
+    def run_until_idle(self) -> Any: ...
+
+
+class MovedClock(Protocol):
+    """A clock that goes where it is told, from one due moment to the next (carepath.testing.ManualClock)."""
+
+    def now(self) -> datetime: ...
+    def play_to(self, until: datetime, *, next_due: NextDue, run: Callable[[], object]) -> None: ...
+
+
+def feed_into(care: Care, feed: FhirFeed, path: str | Path, *, now: datetime | None = None) -> FeedSummary:
+    """Sends all that a file or folder says, in order of time, and counts what came of it.
+
+    On a database that is in use old events move journeys, and nothing goes out that is past its expiry. `now`: what is
+    dated later is refused when it is read. RequestError where there is no such path; whatever else is refused is
+    counted in the summary.
+    """
+    reading = feed.read(path, now=now)
+    _add_patients(care, reading)
+    for change in reading.in_order():
+        _apply(care, change, reading.summary)
+    return reading.summary
+
+
+def replay(  # noqa: PLR0913 - each names one thing that a caller may want otherwise
+    care: Care,
+    feed: FhirFeed,
+    path: str | Path,
+    clock: MovedClock,
+    *,
+    until: datetime | None = None,
+    next_due: NextDue | None = None,
+    after_each: Callable[[FeedConsent | FeedEvent], object] | None = None,
+) -> FeedSummary:
+    """Lives a record through: the clock goes to each event's time, and what falls due on the way happens then.
+
+    `clock`: the one that `care` was opened with, standing at `feed.read(path).begins_at` or before. `until`: the clock
+    goes on so far after the last event. `next_due(after)`: when something is due next (default: asked of the store).
+    """
+    reading = feed.read(path)
+    due = next_due or partial(next_due_in, care.store)
+    _add_patients(care, reading)
+    for change in reading.in_order():
+        if change.at is not None and change.at > clock.now():
+            clock.play_to(change.at, next_due=due, run=care.run_until_idle)
+        _apply(care, change, reading.summary)
+        care.run_until_idle()
+        if after_each is not None:
+            after_each(change)
+    if until is not None and until > clock.now():
+        clock.play_to(until, next_due=due, run=care.run_until_idle)
+    return reading.summary
+
+
+def next_due_in(store: Store, after: datetime) -> datetime | None:
+    """The earliest moment after `after` at which a timer or a delivery is due, or None."""
+    with store.begin(write=False) as uow:
+        found = (uow.timers.next_at(), uow.outbox.next_at())
+    return min((at for at in found if at is not None and at > after), default=None)
+
+
+def _add_patients(care: Care, reading: FeedReading) -> None:
+    """Adds those whom the app does not know yet. One that it knows stays as the app has them."""
+    for patient in reading.patients.values():
+        if _known(care, patient.reference) is not None:
+            reading.summary.patients_known += 1
+            continue
+        try:
+            care.add_patient(patient)
+        except RequestError as error:
+            reading.summary.refuse("", "Patient", error.code)
+
+
+def _apply(care: Care, change: FeedConsent | FeedEvent, summary: FeedSummary) -> None:
+    if isinstance(change, FeedConsent):
+        _agree(care, change, summary)
+        return
+    try:
+        receipt = care.send(
+            change.patient,
+            change.event,
+            change.payload,
+            event_id=change.event_id,
+            origin=change.origin,
+            at=change.at,
+        )
+    except RequestError as error:
+        summary.refuse(change.event_id, change.event, error.code)
+        return
+    if receipt.duplicate:
+        summary.known += 1
+    else:
+        summary.sent[change.event] += 1
+
+
+def _agree(care: Care, change: FeedConsent, summary: FeedSummary) -> None:
+    patient = _known(care, change.patient)
+    if patient is None:
+        summary.refuse("", "Consent", "unknown-patient")
+        return
+    kept = tuple(channel for channel in patient.consents if channel not in change.channels)
+    consents = (*kept, *change.channels) if change.granted else kept
+    if set(consents) != set(patient.consents):
+        care.update_patient(replace(patient, consents=consents))
+
+
+def _known(care: Care, reference: str) -> Patient | None:
+    with care.store.begin(write=False) as uow:
+        row = uow.patients.find(reference)
+    return None if row is None else row.patient

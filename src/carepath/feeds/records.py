@@ -1,0 +1,118 @@
+"""What a feed makes of records: patients, consents, events, and the count of all the rest.
+
+Plain values. A refusal holds a file, a type of record and a code, never what the record says. Imported by all here,
+by care, cli and testing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from carepath.rows import Patient
+
+MOST_REFUSALS = 1_000  # kept one by one; beyond that they are only counted
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEvent:
+    """An event to be sent. `patient`: the app's reference; `at`: aware UTC, None for one that has no date: now.
+
+    `event_id`: type/id/version of the record, with a hash of its content where it has no version.
+    """
+
+    patient: str
+    event: str
+    payload: Mapping[str, Any]
+    at: datetime | None
+    event_id: str
+    origin: str = "ehr"
+    entry: str = ""  # of the mapping
+    rank: int = 0  # place of that entry: it orders what happens at one moment
+
+
+@dataclass(frozen=True, slots=True)
+class FeedConsent:
+    """From `at` on the patient agrees to these channels, or no longer does."""
+
+    patient: str
+    channels: tuple[str, ...]
+    granted: bool
+    at: datetime
+
+
+class Refusal(NamedTuple):
+    """A record that could not be read. `where`: the file and the number of the record in it."""
+
+    where: str
+    kind: str
+    reason: str
+
+
+@dataclass(slots=True)
+class FeedSummary:
+    """What came of a feed. Counts by name; `refused` by reason."""
+
+    files: int = 0
+    records: int = 0
+    patients: int = 0
+    patients_known: int = 0
+    mapped: Counter[str] = field(default_factory=Counter)  # by type of record
+    unmapped: Counter[str] = field(default_factory=Counter)
+    events: Counter[str] = field(default_factory=Counter)  # found, by event
+    sent: Counter[str] = field(default_factory=Counter)  # taken by the engine, by event
+    repeated: int = 0  # found twice in the input
+    joined: int = 0  # said by another record of the same day
+    known: int = 0  # sent before: answered again, nothing changed
+    refused: Counter[str] = field(default_factory=Counter)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def refuse(self, where: str, kind: str, reason: str) -> None:
+        """Counts a record that was not taken."""
+        self.refused[reason] += 1
+        if len(self.refusals) < MOST_REFUSALS:
+            self.refusals.append(Refusal(where, kind, reason))
+
+    def lines(self) -> Iterator[str]:
+        """The counts in words, for a terminal."""
+        yield f"{self.records} records in {self.files} files, {self.patients} patients"
+        for name, counted in (("taken from", self.mapped), ("events", self.events), ("left alone", self.unmapped)):
+            if counted:
+                yield f"  {name}: " + ", ".join(f"{count} {what}" for what, count in sorted(counted.items()))
+        for text, count in (("said twice", self.repeated), ("joined with another of the same day", self.joined),
+                            ("sent before", self.known)):  # fmt: skip
+            if count:
+                yield f"  {text}: {count}"
+        for reason, count in sorted(self.refused.items()):
+            yield f"  refused, {reason}: {count}"
+
+
+@dataclass(slots=True)
+class FeedReading:
+    """All that one input says, in order of time."""
+
+    patients: dict[str, Patient] = field(default_factory=dict)  # by reference
+    consents: list[FeedConsent] = field(default_factory=list)
+    events: list[FeedEvent] = field(default_factory=list)
+    summary: FeedSummary = field(default_factory=FeedSummary)
+
+    @property
+    def begins_at(self) -> datetime | None:
+        """The first moment that anything happens at, where a clock that replays it should stand; None: nothing does."""
+        moments = [one.at for one in (*self.consents, *self.events) if one.at is not None]
+        return min(moments, default=None)
+
+    def in_order(self) -> Iterator[FeedConsent | FeedEvent]:
+        """Consents and events by time; at one moment a consent goes first, and what has no date comes last."""
+        changes: list[FeedConsent | FeedEvent] = [*self.consents, *self.events]
+        dated = [one for one in changes if one.at is not None]
+        yield from sorted(dated, key=_moment)  # stable: what happens at one moment stays in the order of the mapping
+        yield from (one for one in changes if one.at is None)
+
+
+def _moment(change: FeedConsent | FeedEvent) -> float:
+    assert change.at is not None
+    return change.at.timestamp()
