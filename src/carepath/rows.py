@@ -105,7 +105,7 @@ class RecordRow:
 
 @dataclass(frozen=True, slots=True)
 class TimerRow:
-    """Something due. `owner_id`: a journey, or an escalation that climbs."""
+    """Something due. `owner_id`: a journey, an escalation that climbs, or a task that carepath opened itself."""
 
     owner_id: str
     patient_id: str
