@@ -133,4 +133,3 @@ def _shift(day: date, duration: Duration) -> date:
     if months is not None:
         return add_months(day, duration.amount * months)
     return day + timedelta(days=duration.amount * (7 if duration.unit == "w" else 1))
-

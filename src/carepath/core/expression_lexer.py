@@ -128,7 +128,7 @@ def _space(state: _Lexer, piece: str, column: int) -> None:
 def _value(state: _Lexer, piece: str, column: int, value: Any) -> None:
     _expect_value(state, piece, column)
     state.found.values[column] = value
-    state.pieces.append("_" * len(piece))
+    _blank(state, "_" * len(piece), column)
     state.needs = "operator"
 
 
@@ -162,7 +162,7 @@ def _word(state: _Lexer, piece: str, column: int) -> None:
     if piece in _WRONG_WORDS and not called:
         raise ExpressionError(f"{piece} is not used here.", _WRONG_WORDS[piece], column)
     _expect_value(state, piece, column)
-    state.pieces.append("_" * len(piece))
+    _blank(state, "_" * len(piece), column)
     if called or piece in FUNCTIONS:
         _check_function(piece, column, called=called)
         state.found.functions[column] = piece
@@ -174,15 +174,22 @@ def _word(state: _Lexer, piece: str, column: int) -> None:
 
 
 def _keyword(state: _Lexer, piece: str, column: int) -> None:
-    if piece == "not" and state.needs == "value":
-        state.last = piece
-    elif piece == "not" and re.match(r"not\s+in\b", state.text[column:]):
-        state.last = piece  # `not in` comes as two words; `in` follows
-    elif state.needs == "operator":
-        state.last, state.needs = piece, "value"
-    else:
+    if piece == "not" and state.needs == "operator":  # `not in` comes as two words; `in` follows
+        if not re.match(r"not\s+in\b", state.text[column:]):
+            raise ExpressionError("'not' cannot stand here.", "Write != or not in, or put not in front.", column)
+    elif piece != "not" and state.needs == "operator":
+        state.needs = "value"
+    elif piece != "not":
         raise ExpressionError(f"A value is missing before {piece!r}.", "", column)
-    state.pieces.append(piece)
+    state.last = piece
+    _blank(state, piece, column)
+
+
+def _blank(state: _Lexer, blank: str, column: int) -> None:
+    """Adds a word for Python to see, which must not run into the one before it."""
+    if state.pieces and (state.pieces[-1][-1] == "_" or state.pieces[-1][-1].isalpha()):
+        raise ExpressionError("Two words run into each other here.", "Put a space between them.", column)
+    state.pieces.append(blank)
 
 
 def _operator(state: _Lexer, piece: str, column: int) -> None:

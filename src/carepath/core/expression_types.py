@@ -38,6 +38,7 @@ _SUMS = {  # operator, left, right: result
     ("*", "number", "number"): "number", ("*", "number", "duration"): "duration",
     ("*", "duration", "number"): "duration", ("/", "number", "number"): "number",
 }  # fmt: skip
+_DATES = ("date", "datetime")
 _VERBS = {"+": "added to", "-": "taken from", "*": "multiplied with", "/": "divided by"}
 
 
@@ -168,7 +169,7 @@ def _never_with_dates(node: Node) -> bool:
 
 
 def _no_sum(operator: str, left: str | None, right: str | None) -> str:
-    if operator == "-" and left in ("date", "datetime") and right in ("date", "datetime"):
+    if operator == "-" and left in (None, *_DATES) and right in _DATES:
         return "One date cannot be taken from another: write days_between(first, last)."
     if left is None or right is None:
         return f"{_NOUNS[str(left or right)].capitalize()} cannot stand beside {operator}."
@@ -238,7 +239,6 @@ def _nouns(sorts: tuple[str, ...], last: str = "or") -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
-_DATES = ("date", "datetime")
 _CALLS: Mapping[str, Callable[[_Checker, Call], str | None]] = {
     "missing": _any_value("boolean"), "known": _any_value("boolean"), "active": _any_value("boolean"),
     "entered": _any_value("integer"), "choose": _choose, "min": _extreme, "max": _extreme,

@@ -145,16 +145,25 @@ def _is_known(dotted: str, known: Collection[str]) -> bool:
     return root not in ROOTS and bool(rest) and root in known
 
 
-def _unknown(dotted: str, column: int, known: Iterable[str]) -> NameProblem:
-    root = dotted.partition(".")[0]
-    near = nearest(dotted, known)
+def _unknown(dotted: str, column: int, known: Collection[str]) -> NameProblem:
+    root, _, rest = dotted.partition(".")
+    near = _nearest_name(root, rest, known)
     if near is not None:
         hint = f"Did you mean {near}?"
-    elif root == dotted:
-        hint = f'If it is a text, write it in quotes: "{dotted}".'
-    else:
+    elif rest:
         hint = f"Declare it, or look for its name under {root}."
+    else:
+        hint = f'If it is a text, write it in quotes: "{dotted}".'
     return NameProblem(dotted, column, f"{dotted} is not declared.", hint)
+
+
+def _nearest_name(root: str, rest: str, known: Iterable[str]) -> str | None:
+    """The nearest known name: misspelt under the same root, else the same under another."""
+    if not rest:
+        return nearest(root, [name for name in known if "." not in name])
+    under = {name.partition(".")[2]: name for name in known if name.startswith(f"{root}.")}
+    elsewhere = sorted(name for name in known if name.endswith(f".{rest}"))
+    return under.get(nearest(rest, under) or "") or next(iter(elsewhere), None)
 
 
 def _resolved(argument: Node, resolved: Mapping[str, str]) -> Node:
