@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from carepath.rows import Patient
@@ -102,17 +103,14 @@ class FeedReading:
     @property
     def begins_at(self) -> datetime | None:
         """The first moment that anything happens at, where a clock that replays it should stand; None: nothing does."""
-        moments = [one.at for one in (*self.consents, *self.events) if one.at is not None]
-        return min(moments, default=None)
+        return min((at for at, _ in self._dated()), default=None)
 
     def in_order(self) -> Iterator[FeedConsent | FeedEvent]:
         """Consents and events by time; at one moment a consent goes first, and what has no date comes last."""
-        changes: list[FeedConsent | FeedEvent] = [*self.consents, *self.events]
-        dated = [one for one in changes if one.at is not None]
-        yield from sorted(dated, key=_moment)  # stable: what happens at one moment stays in the order of the mapping
-        yield from (one for one in changes if one.at is None)
+        # The sort is stable: what happens at one moment stays in the order of the mapping.
+        yield from (change for _, change in sorted(self._dated(), key=itemgetter(0)))
+        yield from (event for event in self.events if event.at is None)
 
-
-def _moment(change: FeedConsent | FeedEvent) -> float:
-    assert change.at is not None
-    return change.at.timestamp()
+    def _dated(self) -> Iterator[tuple[datetime, FeedConsent | FeedEvent]]:
+        yield from ((consent.at, consent) for consent in self.consents)
+        yield from ((event.at, event) for event in self.events if event.at is not None)
