@@ -186,7 +186,8 @@ NAMES = ["event.x", "event.y", "event.on", "event.o", "event.f", "event.at2", "c
          "context.l", "parameters.x", "parameters.y", "parameters.d", "triage", "triage.rules", "today", "now",
          "patient.age", "journey.started_on", "event.at", "nothing"]  # fmt: skip
 LITERALS = ["3", "0", "38.0", "999999999999999", "0.1", '"amber"', "'x'", "true", "false", "3d", "72h", "2w",
-            "6mo", "200y", "4 business hours", "5000 business days", "3d at 02:30", "[]", "[1, 2]", '["a", 3d, today]']  # fmt: skip
+            "6mo", "200y", "4 business hours", "5000 business days", "3d at 02:30", "[]", "[1, 2]",
+            '["a", 3d, today]']  # fmt: skip
 SIGNS = ["==", "!=", "<", "<=", ">", ">=", "in", "not in", "+", "-", "*", "/", "and", "or"]
 CALLS = {"missing": 1, "known": 1, "choose": 3, "min": 2, "max": 2, "count": 1, "contains": 2, "days_between": 2,
          "months_between": 2, "date_of": 1, "round": 2, "active": 1, "entered": 2}  # fmt: skip
