@@ -39,7 +39,7 @@ class UnknownCalendarError(CorruptionError, KeyError):
 
     def __init__(self, version: str) -> None:
         hint = "Register the stored calendar before stepping the journeys that name it."
-        super().__init__("CE014", f"calendar version {version[:80]!r} is not known.", hint=hint)
+        super().__init__("calendar-unknown", f"calendar version {version[:80]!r} is not known.", hint=hint)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
