@@ -45,9 +45,8 @@ class Filter:
     def keep(self, elements: list[Any]) -> list[Any]:
         if self.index is not None:
             return elements[self.index : self.index + 1]
-        return [
-            one for one in elements if isinstance(one, Mapping) and (one.get(self.key) == self.value) != self.is_not
-        ]
+        held = [one for one in elements if isinstance(one, Mapping)]
+        return [one for one in held if (_text(one.get(self.key)) == self.value) != self.is_not]
 
 
 @dataclass(frozen=True, slots=True)
