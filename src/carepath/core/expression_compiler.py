@@ -64,7 +64,7 @@ def _logic(node: Logic, levels: Levels) -> Evaluate:
         for operand in operands:
             value = operand(scope)
             if value is settles:
-                return settles
+                return bool(value)
             if value is not (not settles):
                 unknown = True
         return None if unknown else not settles
