@@ -209,7 +209,7 @@ HOT: dict[str, tuple[Select | Update, str]] = {
     "release": (outbox.RELEASE, "ix_carepath_deliveries_lease"),
     "first due": (timers.FIRST_DUE, "ix_carepath_timers_patient_due"),
     "patients due": (timers.PATIENTS_DUE, "ix_carepath_timers_due"),
-    "patients due, each once": (timers.PATIENTS_DUE, "SEARCH earlier USING COVERING INDEX"),
+    "patients due, each once": (timers.PATIENTS_DUE, "SEARCH earlier USING INDEX ix_carepath_timers_patient_due"),
     "timers next_at": (timers.NEXT_AT, "ix_carepath_timers_due"),
     "patient": (patients.LOCK, "uq_carepath_patients_reference"),
     "address": (patients.BY_ADDRESS, "ix_carepath_patient_addresses_address"),
