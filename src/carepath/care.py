@@ -1,0 +1,286 @@
+"""The front door: `open()` and `CarePath`. All wiring of rooms stands here and nowhere else.
+
+Here: which store, clinic, adapters, clock and rules there are, and thin methods that hand over to runtime.
+Not here: any decision. Imported by whoever embeds carepath, by testing and cli.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from carepath.adapters.registry import resolve_adapters
+from carepath.authoring import bundle, load_clinic, open_bundle
+from carepath.core.definitions import Clinic
+from carepath.errors import ConfigurationError, RequestError
+from carepath.ports import Clock, RuleEngine, Store
+from carepath.rows import Caregiver, Patient, PublishedRow
+from carepath.rules.builtin_engine import BuiltinEngine
+from carepath.runtime import care_tasks, engine, inbound, queries
+from carepath.runtime import explain as explaining
+from carepath.runtime import timeline as timelines
+from carepath.runtime.definitions import Definitions
+from carepath.runtime.patients import checked_patient
+from carepath.runtime.receipts import Entry, Journey, Message, Receipt, Task
+from carepath.runtime.services import Services
+from carepath.runtime.worker import Worker
+from carepath.store.sql_store import SqlStore
+
+__all__ = ["CarePath", "Caregiver", "Entry", "Journey", "Message", "Patient", "Receipt", "Task", "open"]
+
+SECRET = "CAREPATH_SECRET"  # noqa: S105 - the name of the variable, not its value
+SHORTEST_SECRET = 16
+
+
+def open(
+    url: str = "sqlite:///clinic.db",
+    *,
+    pathways: str | Path | Clinic | None = None,
+    adapters: Any = None,
+    clock: Clock | None = None,
+    rules: RuleEngine | str | None = None,
+    sandbox: bool = False,
+    schema: str | None = None,
+    secret: str | None = None,
+) -> CarePath:
+    """Care on this database, ready to take events; close it, or use it as a context manager.
+
+    `pathways`: the clinic's folder (or what `load_clinic` gave). `adapters`: ways out, as names, adapters or a mapping
+    of channel to either; in a sandbox left out, everything is recorded. `clock`: None for the database's time. `rules`:
+    None or "builtin", or an engine. `sandbox`: example and draft pathways may enroll, and nobody real is reached.
+    `schema`: where the tables stand on PostgreSQL. `secret`: for keyed hashes, else the variable CAREPATH_SECRET.
+    Raises DefinitionError for the author's mistakes, ConfigurationError for the operator's.
+    """
+    clinic = pathways if isinstance(pathways, Clinic) else load_clinic(pathways) if pathways is not None else Clinic()
+    ways = resolve_adapters("recording" if sandbox and adapters is None else adapters, sandbox=sandbox)
+    engine_of_rules = _rules(rules)
+    _check_secret(secret, sandbox=sandbox)
+    store = SqlStore(url, schema=schema)
+    try:
+        services = Services(
+            store=store,
+            definitions=Definitions(clinic, bundle=bundle, open_bundle=open_bundle, sandbox=sandbox),
+            rules=engine_of_rules,
+            ways=ways,
+            secret=_secret(secret, store, sandbox=sandbox),
+            clock=clock,
+            sandbox=sandbox,
+        )
+    except BaseException:
+        store.close()
+        raise
+    return CarePath(services)
+
+
+class CarePath:
+    """Patients, their journeys, and the work that comes of them. Made by `open`. Safe to share between threads."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._worker = Worker(services)
+
+    # -- patients and what happens to them -----------------------------------------------------------------------
+
+    def add_patient(self, patient: Patient) -> None:
+        """Makes a patient known. RequestError where the reference is taken, or something cannot be as it is said."""
+        with self._services.store.begin() as uow:
+            uow.patients.add(checked_patient(patient))
+
+    def update_patient(self, patient: Patient) -> None:
+        """Replaces what is known of a patient; what has not left yet leaves by the new facts."""
+        found = checked_patient(patient)
+        with engine.turn(self._services, reference=patient.reference) as one:
+            one.change_patient(patient=replace(found, died_at=found.died_at or one.patient.patient.died_at))
+
+    def patient(self, reference: str) -> Patient:
+        """What is known of a patient. RequestError where nobody added them."""
+        with self._services.store.begin(write=False) as uow:
+            row = uow.patients.find(reference)
+        if row is None:
+            raise RequestError("unknown-patient", "there is no patient with this reference.", hint="Add them first.")
+        return row.patient
+
+    def enroll(
+        self, pathway: str, patient: str, context: Mapping[str, Any] | None = None, *, actor: str = ""
+    ) -> Journey:
+        """Starts a journey. `context`: values for its context, and what the enrolling event would have said."""
+        row = engine.enroll(self._services, pathway, patient, context, actor=actor)
+        with self._services.store.begin(write=False) as uow:
+            return queries.journey_view(uow, self._services.definitions, row, patient)
+
+    def send(
+        self,
+        patient: str,
+        event: str,
+        data: Mapping[str, Any] | None = None,
+        *,
+        event_id: str | None = None,
+        origin: str = "app",
+        at: datetime | None = None,
+        connection: Any = None,
+        actor: str = "",
+    ) -> Receipt:
+        """Tells a patient's journeys that something happened; the same event id again gets the first answer again.
+
+        `at`: when it happened (aware; None: now). `connection`: your own SQLAlchemy transaction, which is joined.
+        Raises RequestError (nothing was written) and ConflictError (call again with the same event_id).
+        """
+        known_as = uuid.uuid4().hex if event_id is None else event_id
+        sending = engine.Sending(known_as, origin, actor, at, connection)
+        return engine.send(self._services, patient, event, data, sending=sending)
+
+    def inbound(self, channel: str, address: str, text: str, provider_id: str) -> Receipt:
+        """Takes a text that somebody wrote back. Where it is not plain what it answers, a person gets it."""
+        return inbound.receive(self._services, inbound.Reply(channel, address, text, provider_id))
+
+    # -- work ----------------------------------------------------------------------------------------------------
+
+    def run_until_idle(self) -> int:
+        """Fires what is due and delivers what is pending until nothing is due now; how many things were done."""
+        return self._worker.run_until_idle()
+
+    def work(self, stop: threading.Event | None = None) -> None:
+        """Works until `stop` is set (None: for ever). Any number of threads and processes may work at once."""
+        self._worker.work(stop or threading.Event())
+
+    def next_due(self) -> datetime | None:
+        """When something is due next (aware UTC); None where nothing waits."""
+        return self._worker.next_due()
+
+    def claim_task(self, task_id: str, *, by: str) -> Task:
+        """Takes a task in hand. Claiming a rung of an escalation acknowledges it."""
+        return self._task(care_tasks.claim_task(self._services, task_id, by=by).id)
+
+    def complete_task(self, task_id: str, outcome: str | Mapping[str, Any], *, by: str) -> Task:
+        """Completes a task. `outcome`: its name, or {"outcome": name, field: value, ...}."""
+        return self._task(care_tasks.complete_task(self._services, task_id, outcome, by=by).id)
+
+    def decline_task(self, task_id: str, *, by: str, reason: str) -> Task:
+        """Refuses a task, with a reason: its journey hears of it."""
+        return self._task(care_tasks.decline_task(self._services, task_id, reason, by=by).id)
+
+    def acknowledge(self, escalation_id: str, *, by: str) -> None:
+        """Answers an escalation: it stops climbing, and the journeys that raised it hear by whom."""
+        care_tasks.acknowledge(self._services, escalation_id, by=by)
+
+    # -- looking -------------------------------------------------------------------------------------------------
+
+    def journeys(
+        self, patient: str | None = None, *, pathway: str | None = None, status: str | None = None
+    ) -> list[Journey]:
+        """Journeys in order of their start. `status`: active, ended or parked."""
+        return queries.journeys(self._services, patient=patient, pathway=pathway, status=status)
+
+    def tasks(
+        self, role: str | None = None, status: str | Iterable[str] | None = None, *, patient: str | None = None
+    ) -> list[Task]:
+        """Tasks, the most urgent first. `status`: open, claimed, completed, declined, cancelled, or several of them."""
+        return queries.tasks(self._services, role=role, status=status, patient=patient)
+
+    def messages(self, patient: str | None = None) -> list[Message]:
+        """Messages in the order they were planned, each with its deliveries."""
+        return queries.messages(self._services, patient=patient)
+
+    def timeline(self, patient: str) -> list[Entry]:
+        """What happened to a patient, oldest first, in plain English."""
+        return timelines.timeline(self._services, patient=patient)
+
+    def explain(
+        self, patient: str | None = None, *, journey: str | None = None, event_id: str | None = None
+    ) -> explaining.Explanation:
+        """Why a patient's journeys (or one journey) did what they did at an event, and why not something else.
+
+        `event_id`: None for the last event that any of them heard.
+        """
+        with self._services.store.begin(write=False) as uow:
+            if journey is not None:
+                row = uow.journeys.get(journey)
+                rows = [row] if row is not None else []
+            elif patient is not None:
+                rows = list(uow.journeys.of_patient(queries.patient_id_of(uow, patient)))
+            else:
+                raise RequestError("explain-whom", "explain needs a patient or a journey.")
+            if journey is not None and not rows:
+                raise RequestError("unknown-journey", f"there is no journey {journey[:80]!r}.")
+            return explaining.explain(uow, self._services.definitions, rows=rows, event_id=event_id)
+
+    # -- the rest ------------------------------------------------------------------------------------------------
+
+    @property
+    def store(self) -> Store:
+        """The store itself, for reading what has no view yet."""
+        return self._services.store
+
+    @property
+    def clinic(self) -> Clinic:
+        """The clinic of today: pathways, roles, ladders, texts."""
+        return self._services.definitions.clinic
+
+    @property
+    def zone(self) -> str:
+        """The clinic's own time zone."""
+        return self.clinic.site.zone
+
+    def close(self) -> None:
+        """Closes the database."""
+        self._services.store.close()
+
+    def __enter__(self) -> CarePath:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _task(self, task_id: str) -> Task:
+        with self._services.store.begin(write=False) as uow:
+            row = uow.tasks.get(task_id)
+            assert row is not None
+            names = queries.references(uow, (row.patient_id,))
+        return queries.task_view(row, names[row.patient_id], overdue=False)
+
+
+def _rules(rules: RuleEngine | str | None) -> RuleEngine:
+    if rules is None or rules == "builtin":
+        return BuiltinEngine()
+    if isinstance(rules, str):
+        raise ConfigurationError(
+            "unknown-rules", f"there is no rule engine {rules[:40]!r}.", hint='Use rules="builtin".'
+        )
+    return rules
+
+
+def _check_secret(secret: str | None, *, sandbox: bool) -> None:
+    given = secret if secret is not None else os.environ.get(SECRET)
+    if given is None and sandbox:
+        return
+    if given is None or len(given) < SHORTEST_SECRET:
+        raise ConfigurationError(
+            "secret-missing" if given is None else "secret-short",
+            "the secret for keyed hashes is missing." if given is None else "the secret for keyed hashes is too short.",
+            hint=f"Give open(secret=...) or set {SECRET}: at least {SHORTEST_SECRET} characters, the same every time.",
+        )
+
+
+def _secret(secret: str | None, store: Store, *, sandbox: bool) -> bytes:
+    given = secret if secret is not None else os.environ.get(SECRET)
+    if given is not None:
+        return given.encode()
+    # A sandbox makes its own and keeps it beside its data, where there is nothing to protect: reopened, it knows what
+    # it has seen.
+    with store.begin() as uow:
+        kept = uow.published.all("sandbox")
+        if not kept:
+            made = secrets.token_hex(32)
+            uow.published.publish(PublishedRow("sandbox", "secret", "1", made, "", datetime.now(UTC)))
+            return made.encode()
+    return kept[0].fingerprint.encode()

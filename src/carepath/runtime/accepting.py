@@ -1,0 +1,123 @@
+"""What comes from outside is looked at before anything is written: name, origin, values, time, id.
+
+Here: one check each, each with an error that says which and what to do, and never repeats a value.
+Not here: who hears it. Imported by engine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from carepath.core.events import BUILT_IN, ORIGINS, is_reserved
+from carepath.core.fields import Field, FieldProblem, check_values
+from carepath.core.pathway import EventSchema
+from carepath.core.spelling import did_you_mean
+from carepath.errors import RequestError
+from carepath.ports import UnitOfWork
+from carepath.runtime.definitions import Definitions
+from carepath.runtime.happenings import FIELDS
+
+LONGEST_ID = 200
+OURS = re.compile(r"[je]_[0-9a-f]{20}[:#]")  # how ids of what carepath itself makes begin
+
+
+def check_event_id(event_id: Any) -> str:
+    """The id, if a caller may use it."""
+    if (
+        not isinstance(event_id, str)
+        or not event_id.strip()
+        or len(event_id) > LONGEST_ID
+        or not event_id.isprintable()
+    ):
+        raise RequestError(
+            "event-id-malformed",
+            "this event id is no text of 1 to 200 printable characters.",
+            hint="Give the id that the sending system has for it, such as sms-81.",
+        )
+    if OURS.match(event_id):
+        raise RequestError(
+            "event-id-reserved",
+            "ids of this form are carepath's own.",
+            hint="Give the id that the sending system has for it.",
+        )
+    return event_id
+
+
+def schema_for(definitions: Definitions, uow: UnitOfWork, name: Any, origin: Any) -> EventSchema:
+    """The declaration of an event that may come in under this name from this origin."""
+    if not isinstance(name, str) or is_reserved(name):
+        raise RequestError(
+            "event-reserved",
+            f"{str(name)[:80]!r} is a name that only carepath itself uses.",
+            hint="Report what happened to the task, message or escalation itself: complete_task, inbound, acknowledge.",
+        )
+    schema = definitions.event_schema(name) or _built_in(name) or definitions.pinned_schema(uow, name)
+    if schema is None:
+        raise RequestError(
+            "unknown-event",
+            f"no pathway declares an event {name[:80]!r}.",
+            hint=did_you_mean(name, (*definitions.event_names(), *BUILT_IN)),
+        )
+    _check_origin(schema, origin)
+    return schema
+
+
+def check_data(schema: EventSchema, values: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The values as Python has them, checked against what is declared."""
+    if values is not None and not isinstance(values, Mapping):
+        raise RequestError("event-data", "the data of an event are a mapping of names to values.")
+    fields = schema.fields or FIELDS.get(schema.name, {})
+    return checked(fields, values or {}, about=f"event {schema.name}", code="event-data")
+
+
+def checked(fields: Mapping[str, Field], values: Mapping[str, Any], *, about: str, code: str) -> dict[str, Any]:
+    """The values that fit the fields; RequestError that lists every one that does not."""
+    accepted, problems = check_values(fields, values)
+    if problems:
+        raise RequestError(code, f"the data of {about} do not fit: {_listed(problems)}")
+    return accepted
+
+
+def check_time(at: Any, now: datetime) -> datetime | None:
+    """When it happened, in UTC: never later than now."""
+    if at is None:
+        return None
+    if not isinstance(at, datetime) or at.utcoffset() is None:
+        raise RequestError("event-time", "`at` has no time zone.", hint="Give an aware datetime, such as one in UTC.")
+    if at > now:
+        raise RequestError(
+            "event-in-future",
+            "this event is said to happen in the future.",
+            hint="Send it when it has happened, or mend the sender's clock.",
+        )
+    return at.astimezone(UTC)
+
+
+def _check_origin(schema: EventSchema, origin: str) -> None:
+    if origin not in ORIGINS:
+        hint = did_you_mean(str(origin), ORIGINS)
+        raise RequestError("unknown-origin", f"{str(origin)[:80]!r} is no origin of events.", hint=hint)
+    allowed = schema.from_ or BUILT_IN.get(schema.name, ())
+    if not allowed:
+        raise RequestError(
+            "event-internal",
+            f"event {schema.name!r} comes from other journeys only.",
+            hint="Declare `from:` in the pathway where it may come from outside.",
+        )
+    if origin not in allowed:
+        raise RequestError(
+            "origin-not-allowed",
+            f"event {schema.name!r} is not taken from {origin!r}.",
+            hint=f"It may come from: {', '.join(allowed)}.",
+        )
+
+
+def _built_in(name: str) -> EventSchema | None:
+    return EventSchema(name, BUILT_IN[name], FIELDS[name]) if name in BUILT_IN else None
+
+
+def _listed(problems: Iterable[FieldProblem]) -> str:
+    return " ".join(str(problem) for problem in problems)

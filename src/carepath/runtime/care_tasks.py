@@ -1,0 +1,153 @@
+"""People and their tasks: claimed, completed, declined; an escalation acknowledged. Each comes back to its journey.
+
+Here: what each kind of task means when it is closed, as a table. Not here: who may do it in which state (careteam).
+Imported by care.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from carepath.careteam import tasks as task_life
+from carepath.careteam.outcomes import TaskError, check_outcome
+from carepath.errors import ConflictError, RequestError
+from carepath.rows import TaskRow
+from carepath.runtime import calls, climbing, engine
+from carepath.runtime.comebacks import ComeBack, come_back
+from carepath.runtime.services import Services
+from carepath.runtime.turn import Turn
+
+Values = Mapping[str, Any]
+
+
+def claim_task(services: Services, task_id: str, *, by: str) -> TaskRow:
+    """The task in the hands of `by`. Claiming a rung of an escalation acknowledges it."""
+    with _at_hand(services, task_id) as (one, task):
+        claimed = task_life.claim(task, by=by)
+        if task.kind == "rung":
+            return _complete(one, task, "acknowledged", {}, by)
+        one.uow.tasks.save(claimed)
+        return claimed
+
+
+def complete_task(services: Services, task_id: str, outcome: str | Values, *, by: str) -> TaskRow:
+    """The task done. `outcome`: its name, or a mapping of `outcome` and that outcome's fields."""
+    name, values = _outcome_of(outcome)
+    with _at_hand(services, task_id) as (one, task):
+        return _complete(one, task, name, values, by)
+
+
+def decline_task(services: Services, task_id: str, reason: str, *, by: str) -> TaskRow:
+    """The task refused by a person: whoever answers for it hears of that."""
+    with _at_hand(services, task_id) as (one, task):
+        declined = task_life.decline(task, reason, by=by, at=one.now)
+        one.uow.tasks.save(declined)
+        _DECLINED[task.kind](one, declined)
+        return declined
+
+
+def acknowledge(services: Services, escalation_id: str, *, by: str) -> None:
+    """A person answers an escalation; whoever was asked before is told that it is over."""
+    if not by.strip():
+        raise RequestError("task-actor", "Nobody is named for this.", hint="Give `by`, such as nurse.joy.")
+    with services.store.begin(write=False) as uow:
+        found = uow.escalations.get(escalation_id)
+    if found is None:
+        raise RequestError("unknown-escalation", f"there is no escalation {escalation_id[:80]!r}.")
+    with engine.turn(services, patient_id=found.patient_id) as one:
+        row = one.uow.escalations.get(escalation_id)
+        if row is None or row.status != "open":
+            status = row.status if row else "gone"
+            raise ConflictError("escalation-closed", f"this escalation is {status} already.")
+        rungs = one.uow.tasks.select(patient_id=one.patient.id, status=task_life.UNDONE)
+        asked = [task for task in rungs if task.escalation_id == escalation_id]
+        if asked:
+            last = max(asked, key=lambda task: (task.opened_at, task.id))
+            _complete(one, last, "acknowledged", {}, by)
+        else:
+            climbing.acknowledge(one, row, by=by, role="")
+
+
+@contextmanager
+def _at_hand(services: Services, task_id: str) -> Iterator[tuple[Turn, TaskRow]]:
+    """The task as it is once everything due has fired. RequestError or ConflictError where it cannot be done so."""
+    with services.store.begin(write=False) as uow:
+        found = uow.tasks.get(task_id)
+    if found is None:
+        raise RequestError(
+            "unknown-task", f"there is no task {str(task_id)[:80]!r}.", hint="See tasks() for their ids."
+        )
+    try:
+        with engine.turn(services, patient_id=found.patient_id) as one:
+            task = one.uow.tasks.get(task_id)
+            assert task is not None
+            yield one, task
+    except TaskError as error:
+        kind = ConflictError if error.retryable else RequestError
+        raise kind(error.code, error.message, hint=error.hint) from None
+
+
+def _complete(one: Turn, task: TaskRow, outcome: str, values: Values, by: str) -> TaskRow:
+    accepted = check_outcome(task.outcomes, outcome, values) if task.status in task_life.UNDONE else {}
+    done = task_life.complete(task, outcome, values, by=by, at=one.now)
+    # What a person filled in stands with the event that reports it, which can be redacted; the task keeps its outcome.
+    done = replace(done, answers="{}")
+    one.uow.tasks.save(done)
+    _COMPLETED[task.kind](one, done, accepted)
+    return done
+
+
+def _pathway_done(one: Turn, task: TaskRow, values: Values) -> None:
+    payload = {**values, "outcome": task.outcome, "role": task.role, "opened_at": task.opened_at}
+    back = ComeBack(f"task.completed.{task.name}", task.key, "completed", payload, task.closed_by, "staff")
+    come_back(one, task.journey_id, back)
+
+
+def _rung_done(one: Turn, task: TaskRow, values: Values) -> None:
+    row = one.uow.escalations.get(task.escalation_id or "")
+    if row is not None and row.status == "open":
+        climbing.acknowledge(one, row, by=task.closed_by, role=task.role)
+
+
+def _owner_done(one: Turn, task: TaskRow, values: Values) -> None:
+    one.uow.timers.disarm_all(task.id)  # nothing comes back: no journey asked for it
+
+
+def _pathway_declined(one: Turn, task: TaskRow) -> None:
+    back = ComeBack(
+        f"task.declined.{task.name}", task.key, "declined", {"reason": task.reason}, task.closed_by, "staff"
+    )
+    come_back(one, task.journey_id, back)
+
+
+def _nothing_more(one: Turn, task: TaskRow) -> None:
+    """A declined rung: the ladder climbs on, in its time. A declined task of an owner stays in the record."""
+
+
+def _outcome_of(outcome: Any) -> tuple[str, Values]:
+    if isinstance(outcome, str):
+        return outcome, {}
+    if not isinstance(outcome, Mapping) or not isinstance(outcome.get("outcome"), str):
+        raise RequestError(
+            "outcome-missing",
+            "an outcome is its name, or a mapping that holds it.",
+            hint='Such as {"outcome": "well"}.',
+        )
+    return outcome["outcome"], {name: value for name, value in outcome.items() if name != "outcome"}
+
+
+_COMPLETED: Mapping[str, Callable[[Turn, TaskRow, Values], None]] = {
+    "pathway": _pathway_done,
+    "call": calls.complete_call,
+    "rung": _rung_done,
+    "owner": _owner_done,
+}
+_DECLINED: Mapping[str, Callable[[Turn, TaskRow], None]] = {
+    "pathway": _pathway_declined,
+    "call": calls.decline_call,
+    "rung": _nothing_more,
+    "owner": _nothing_more,
+}

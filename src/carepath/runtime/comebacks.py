@@ -1,0 +1,71 @@
+"""What comes back to one journey: a delivered message, a completed task, an answered question, an escalation.
+
+Here: the event made from it, heard by that journey alone, and a person told where it came back badly and nobody
+there hears it. Not here: events from outside (routing.py).
+Imported by climbing, settle, care_tasks, answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from carepath.core.effects import TellOwner
+from carepath.core.events import Event
+from carepath.core.step import Step
+from carepath.runtime import follow_ups, journeys
+from carepath.runtime.owners import tell_owner
+from carepath.runtime.turn import OURS, Heard, Turn
+
+# Came back badly: a person must hear of it, whoever else does.
+BADLY = ("task.declined", "delivery.dead", "action.failed", "escalation.exhausted", "reply.unmatched")
+
+
+@dataclass(frozen=True, slots=True)
+class ComeBack:
+    """`name`: such as task.completed.call; `key`: of the thing that came back; `verb`: makes the event's id."""
+
+    name: str
+    key: str
+    verb: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    by: str = ""
+    origin: str = OURS
+
+    @property
+    def event_id(self) -> str:
+        return f"{self.key}#{self.verb}"
+
+
+def come_back(turn: Turn, journey_id: str | None, back: ComeBack) -> str:
+    """What the journey made of it: an outcome, `again` where it came back before, `nobody` without a journey."""
+    if turn.uow.events.find(back.event_id) is not None:
+        return "again"
+    heard = Heard(Event(back.name, back.payload, back.event_id, turn.now, back.by), back.origin)
+    row = None if journey_id is None else turn.uow.journeys.get(journey_id)
+    outcome = "nobody"
+    if row is not None and row.status == "parked":
+        outcome = "parked"
+        _tell(turn, row.pathway, back, journey_id, "journey_parked")
+    elif row is not None:
+        said, step = journeys.hear(turn, row, heard)
+        outcome = said.outcome
+        if row.status == "active" and _is_unheard(back, step):
+            _tell(turn, row.pathway, back, journey_id, f"{back.name.replace('.', '_', 1).partition('.')[0]}_unheard")
+    turn.keep_heard(heard, actor=back.by)
+    follow_ups.work_off(turn)
+    return outcome
+
+
+def _is_unheard(back: ComeBack, step: Step | None) -> bool:
+    """Whether it came back badly and no transition of the journey was written for it."""
+    return step is not None and back.name.startswith(BADLY) and not step.trace.taken and step.outcome != "undecided"
+
+
+def _tell(turn: Turn, pathway: str, back: ComeBack, journey_id: str | None, reason: str) -> None:
+    owned = turn.services.definitions.clinic.pathways.get(pathway)
+    about = back.name.split(".", 2)[-1]
+    tell_owner(
+        turn, owned, TellOwner(f"{back.event_id}:owner", reason, about), event_id=back.event_id, journey_id=journey_id
+    )

@@ -1,0 +1,219 @@
+"""Which definition holds: the clinic of today, and what each journey was enrolled on.
+
+Here: today's clinic, published texts re-opened and remembered by fingerprint, frozen versions of calendars.
+Not here: reading files (authoring makes the clinic and opens bundles; care hands both in).
+Imported by the rest of runtime.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from carepath.core.calendar import (
+    Calendar,
+    UnknownCalendarError,
+    calendar_from_json,
+    calendar_to_json,
+    register,
+    registered,
+)
+from carepath.core.definitions import Clinic, Content, Ladder, RuleSet
+from carepath.core.pathway import EventSchema, Pathway
+from carepath.core.spelling import did_you_mean
+from carepath.errors import CorruptionError, RequestError
+from carepath.ports import UnitOfWork
+from carepath.rows import JourneyRow, PublishedRow
+
+LIVE = ("approved",)
+IN_SANDBOX = ("approved", "example", "draft")
+
+
+class Pinned(Protocol):
+    """What a journey keeps: its pathway, the rule sets and questionnaires that belong to it."""
+
+    @property
+    def pathway(self) -> Pathway: ...
+    @property
+    def rule_sets(self) -> Mapping[str, RuleSet]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Today:
+    pathway: Pathway
+    rule_sets: Mapping[str, RuleSet]
+
+
+class Definitions:
+    """The clinic of today and every pathway that a journey is pinned to. Safe to share between threads."""
+
+    def __init__(
+        self,
+        clinic: Clinic,
+        *,
+        bundle: Callable[[Clinic, str], str],
+        open_bundle: Callable[[str], Pinned],
+        sandbox: bool = False,
+    ) -> None:
+        self.clinic = clinic
+        self._bundle = bundle
+        self._open_bundle = open_bundle
+        self._sandbox = sandbox
+        self._pinned: dict[str, Pinned] = {
+            pathway.fingerprint: _Today(pathway, clinic.rule_sets) for pathway in clinic.pathways.values()
+        }
+        self._published: set[str] = set()
+        self._lock = threading.Lock()
+        for calendar in clinic.calendars.values():
+            register(calendar)
+
+    # -- pathways ------------------------------------------------------------------------------------------------
+
+    def today(self, name: str) -> Pathway:
+        """Today's pathway of that name. RequestError with the nearest name where there is none."""
+        found = self.clinic.pathways.get(name)
+        if found is None:
+            raise RequestError(
+                "unknown-pathway",
+                f"there is no pathway {name!r}.",
+                hint=did_you_mean(name, self.clinic.pathways) or "Give open(pathways=...) the folder that holds it.",
+            )
+        return found
+
+    def pinned(self, uow: UnitOfWork, row: JourneyRow) -> Pinned:
+        """What the journey was enrolled on. CorruptionError where its text is gone."""
+        found = self._pinned.get(row.fingerprint)
+        if found is None:
+            found = self._reopen(uow, row.fingerprint, f"{row.pathway} {row.version}")
+        return found
+
+    def may_enroll(self, pathway: Pathway) -> bool:
+        """Whether new journeys may start on it here: approved, or anything but retired in a sandbox."""
+        return pathway.status in (IN_SANDBOX if self._sandbox else LIVE)
+
+    def must_enroll(self, pathway: Pathway) -> None:
+        """RequestError that says what to do where no journey may start on it."""
+        if self.may_enroll(pathway):
+            return
+        hint = "Approve it locally (status: approved), or try it with open(sandbox=True)."
+        if pathway.status == "retired":
+            hint = "Enroll on the pathway that replaced it."
+        raise RequestError("not-approved", f"pathway {pathway.name!r} has the status {pathway.status!r}.", hint=hint)
+
+    def publish(self, uow: UnitOfWork, pathway: Pathway, *, at: datetime) -> None:
+        """Keeps the text of the pathway for as long as journeys may run on it.
+
+        RequestError where this version was published with another text. In a sandbox, where drafts change by the
+        minute, it is then kept under its version and fingerprint.
+        """
+        if pathway.fingerprint in self._published or uow.published.find("pathway", pathway.fingerprint):
+            self._published.add(pathway.fingerprint)
+            return
+        text = self._bundle(self.clinic, pathway.name)
+        row = PublishedRow("pathway", pathway.name, pathway.version, pathway.fingerprint, text, at)
+        if self._sandbox and self._version_is_taken(uow, row):
+            version = f"{pathway.version}+{pathway.fingerprint[:8]}"
+            row = PublishedRow("pathway", pathway.name, version, pathway.fingerprint, text, at)
+        uow.published.publish(row)
+
+    def event_schema(self, name: str) -> EventSchema | None:
+        """What today's pathways declare under this name; None where none does."""
+        return next((one.events[name] for one in self.clinic.pathways.values() if name in one.events), None)
+
+    def pinned_schema(self, uow: UnitOfWork, name: str) -> EventSchema | None:
+        """What an older version declares, which a journey may still run on."""
+        for row in reversed(uow.published.all("pathway")):
+            found = self._pinned.get(row.fingerprint) or self._reopen(uow, row.fingerprint, f"{row.name} {row.version}")
+            if name in found.pathway.events:
+                return found.pathway.events[name]
+        return None
+
+    def event_names(self) -> tuple[str, ...]:
+        """Every name that today's pathways declare, in order of the alphabet."""
+        return tuple(sorted({name for one in self.clinic.pathways.values() for name in one.events}))
+
+    # -- live things ---------------------------------------------------------------------------------------------
+
+    def content(self, uow: UnitOfWork, name: str, *, at: datetime) -> Content | None:
+        """Today's text of that name, its version kept; None where there is none."""
+        found = self.clinic.contents.get(name)
+        if found is not None:
+            text = json.dumps({language: dict(texts) for language, texts in found.text.items()}, sort_keys=True)
+            self._keep(uow, PublishedRow("content", name, found.version, _hash(name, text), text, at))
+        return found
+
+    def ladder(self, uow: UnitOfWork, name: str, *, at: datetime) -> Ladder | None:
+        """Today's ladder of that name, its version kept; None where there is none."""
+        found = self.clinic.ladders.get(name)
+        if found is not None:
+            rungs = [[one.role, list(one.channels), str(one.acknowledge_within), one.night_role] for one in found.rungs]
+            text = json.dumps({"calendar": found.calendar, "rungs": rungs}, sort_keys=True)
+            self._keep(
+                uow, PublishedRow("ladder", name, found.version or _hash(name, text), _hash(name, text), text, at)
+            )
+        return found
+
+    def calendar_version(self, uow: UnitOfWork, name: str | None, *, at: datetime) -> str | None:
+        """The version of today's calendar of that name, kept so that a replay years later can read it."""
+        calendar = None if name is None else self.clinic.calendars.get(name)
+        if calendar is None:
+            return None
+        text = json.dumps(calendar_to_json(calendar), sort_keys=True)
+        self._keep(uow, PublishedRow("calendar", calendar.name, calendar.version, calendar.version, text, at))
+        return calendar.version
+
+    def know_calendar(self, uow: UnitOfWork, version: str) -> Calendar:
+        """The calendar of a recorded version, registered from the store where this process did not know it."""
+        try:
+            return registered(version)
+        except UnknownCalendarError:
+            kept = uow.published.find("calendar", version)
+            if kept is None:
+                raise
+            register(calendar_from_json(json.loads(kept.text)))
+            return registered(version)
+
+    # -- inside --------------------------------------------------------------------------------------------------
+
+    def _keep(self, uow: UnitOfWork, row: PublishedRow) -> None:
+        if row.fingerprint in self._published:
+            return
+        if uow.published.find(row.kind, row.fingerprint) is None:
+            if self._version_is_taken(uow, row):
+                # Live things may change under an old version number; what was used is kept all the same.
+                version = f"{row.version}+{row.fingerprint[:8]}"
+                row = PublishedRow(row.kind, row.name, version, row.fingerprint, row.text, row.published_at)
+            uow.published.publish(row)
+        else:
+            self._published.add(row.fingerprint)  # only what was read back is sure to have been committed
+
+    def _version_is_taken(self, uow: UnitOfWork, row: PublishedRow) -> bool:
+        kept = uow.published.all(row.kind)
+        return any((one.name, one.version) == (row.name, row.version) for one in kept)
+
+    def _reopen(self, uow: UnitOfWork, fingerprint: str, about: str) -> Pinned:
+        row = uow.published.find("pathway", fingerprint)
+        if row is None:
+            raise CorruptionError(
+                "definition-missing",
+                f"the text of {about} ({fingerprint[:12]}) was not kept.",
+                hint="Restore the table of published definitions from a backup.",
+            )
+        opened = self._open_bundle(row.text)
+        if opened.pathway.fingerprint != fingerprint:
+            raise CorruptionError(
+                "definition-changed",
+                f"the kept text of {about} no longer gives the fingerprint {fingerprint[:12]}.",
+                hint="It was changed in the database, or this release reads it otherwise: use the one it was made with.",
+            )
+        with self._lock:
+            return self._pinned.setdefault(fingerprint, opened)
+
+
+def _hash(name: str, text: str) -> str:
+    return hashlib.sha256(f"{name}\n{text}".encode()).hexdigest()

@@ -1,0 +1,193 @@
+"""Why, and why not: what each journey looked at for one event, guard by guard, with the lines of the pathway.
+
+Here: the answer, by living the log again. Values of the event are told: whoever may ask may read them.
+Not here: logs, which never hold values. Imported by care.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from carepath.core.calendar import registered
+from carepath.core.definitions import EMPTY
+from carepath.core.events import Event
+from carepath.core.expressions import Expression, Scope
+from carepath.core.pathway import Pathway
+from carepath.core.records import Considered
+from carepath.core.scope import loader
+from carepath.core.snapshot import Snapshot
+from carepath.errors import RequestError
+from carepath.ports import UnitOfWork
+from carepath.rows import EventRow, JourneyRow
+from carepath.runtime.definitions import Definitions
+from carepath.runtime.receipts import Receipt, receipt_from_json
+from carepath.runtime.replay import Lived, live_again
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One alternative that was looked at. `answer`: true, false, unknown, or default where it has no guard."""
+
+    file: str
+    line: int
+    state: str
+    event: str
+    guard: str
+    answer: str
+    taken: bool
+    values: Mapping[str, Any]  # what the guard's names stood for
+
+    def __str__(self) -> str:
+        taken = "taken" if self.taken else "not taken"
+        if not self.guard:
+            return f"{self.file}:{self.line} {taken}"
+        stood = ", ".join(f"{name} was {_told(value)}" for name, value in self.values.items())
+        return f"{self.file}:{self.line} {taken}: {self.guard} was {self.answer}" + (f" ({stood})" if stood else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What one journey made of the event, and why."""
+
+    journey: str
+    pathway: str
+    version: str
+    outcome: str
+    at: datetime
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    alternatives: tuple[Alternative, ...]
+    notes: tuple[str, ...]
+    conclusions: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why things are as they are after one event. `text`: the whole of it as lines that a person can read."""
+
+    event_id: str
+    event: str
+    at: datetime
+    journeys: tuple[Explained, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        lines = [f"{self.event} ({self.event_id}), {self.at:%Y-%m-%d %H:%M} UTC"]
+        for one in self.journeys:
+            lines.append(f"{one.pathway} {one.version}: {one.outcome}")
+            lines.append(f"  from {', '.join(one.before) or 'the start'} to {', '.join(one.after)}")
+            lines += [
+                f"  {name}: {_told(found['level'])}, {found['because']}" for name, found in one.conclusions.items()
+            ]
+            lines += [f"  {alternative}" for alternative in one.alternatives]
+            lines += [f"  {note}" for note in one.notes]
+        if not self.journeys:
+            lines.append("No journey heard it.")
+        lines += [f"{note}" for note in self.notes]
+        return "\n".join(lines)
+
+
+def explain(
+    uow: UnitOfWork, definitions: Definitions, *, rows: Sequence[JourneyRow], event_id: str | None
+) -> Explanation:
+    """Why these journeys of one patient did what they did at one event; None: at the last that any of them heard."""
+    lived = [(row, one) for row in rows for one in live_again(uow, definitions, row)]
+    if event_id is None:
+        if not lived:
+            raise RequestError("nothing-to-explain", "no journey of this patient has heard anything yet.")
+        event_id = max(lived, key=lambda pair: (pair[1].record.at, pair[1].record.sequence))[1].event.id
+    event = uow.events.find(event_id)
+    if event is None:
+        raise RequestError("unknown-event-id", "there is no event with this id.", hint="See timeline() for the ids.")
+    told = tuple(_explained(row, one, definitions.pinned(uow, row).pathway)
+                 for row, one in lived if one.event.id == event_id)  # fmt: skip
+    return Explanation(event_id, event.name, event.at, told, _notes_of(event))
+
+
+def _explained(row: JourneyRow, lived: Lived, pathway: Pathway) -> Explained:
+    considered = lived.step.considered if lived.step else ()
+    return Explained(
+        journey=row.id,
+        pathway=row.pathway,
+        version=row.version,
+        outcome=lived.record.outcome,
+        at=lived.record.at,
+        before=lived.before.configuration if lived.before else (),
+        after=lived.after.configuration,
+        alternatives=tuple(_alternative(one, pathway, lived) for one in considered),
+        notes=tuple(_note(what, name, detail) for what, name, detail in _noted(lived)),
+        conclusions=lived.event.given.get("conclusions", EMPTY),
+    )
+
+
+def _alternative(one: Considered, pathway: Pathway, lived: Lived) -> Alternative:
+    transition = one.transition
+    guard: Expression | None = transition.guard
+    answers = {True: "true", False: "false", None: "unknown"}
+    values: dict[str, Any] = {}
+    # A guard of a raised event saw that event's own data, which is not kept.
+    if guard is not None and lived.before is not None and one.event == lived.event.name:
+        scope = _scope(pathway, lived.before, lived.event)
+        values = {name: loader(name)(scope) for name, _ in guard.references}
+    said = one.answer if isinstance(one.answer, str) else answers[one.answer]
+    return Alternative(
+        file=transition.where.file,
+        line=transition.where.line,
+        state=transition.source,
+        event=one.event,
+        guard=guard.text if guard is not None else "",
+        answer=said,
+        taken=one.taken,
+        values=values,
+    )
+
+
+def _scope(pathway: Pathway, before: Snapshot, event: Event) -> Scope:
+    given = event.given
+    version = given.get("calendar")
+    return Scope(
+        event=event.data,
+        context=before.context,
+        parameters=pathway.values,
+        patient=given.get("patient", EMPTY),
+        conclusions=given.get("conclusions", EMPTY),
+        now=event.at,
+        zone=given.get("zone"),
+        calendar=None if version is None else registered(version),
+        started_at=before.started_at,
+        event_name=event.name,
+        event_at=event.at,
+        event_by=event.by,
+        event_id=event.id,
+    )
+
+
+def _noted(lived: Lived) -> list[tuple[str, str, Mapping[str, Any]]]:
+    if lived.step is None:
+        return [("journey.parked", lived.record.journey_id, {})]
+    return [(note.what, note.id, note.detail) for record in lived.step.records for note in record.notes]
+
+
+def _note(what: str, name: str, detail: Mapping[str, Any]) -> str:
+    told = ", ".join(f"{key}: {_told(value)}" for key, value in detail.items())
+    return f"{what} {name}" + (f" ({told})" if told else "")
+
+
+def _notes_of(event: EventRow) -> tuple[str, ...]:
+    """What routing said: who was not enrolled, and why."""
+    receipt: Receipt | None = None
+    if event.receipt is not None and event.receipt != "{}":
+        receipt = receipt_from_json(event.receipt)
+    return receipt.notes if receipt else ()
+
+
+def _told(value: Any) -> str:
+    if value is None:
+        return "missing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

@@ -1,0 +1,89 @@
+"""Tasks that carepath itself opens for a person: what could not be decided, heard or delivered.
+
+Here: opening one, once for each key, and adding to it where it is open.
+Not here: what such a task says and whose it is (careteam), the tasks of pathways (effects.py).
+Imported by the rest of runtime.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TypedDict, Unpack
+
+from carepath.careteam.own_tasks import CareTeam, OwnTask, owner_task
+from carepath.careteam.tasks import UNDONE
+from carepath.core.effects import TellOwner
+from carepath.core.pathway import Pathway
+from carepath.rows import TaskRow
+from carepath.runtime.turn import Turn
+
+
+class About(TypedDict, total=False):
+    """What a task is about. `opened_at`: from when its time counts, now where it is left out."""
+
+    event_id: str
+    journey_id: str | None
+    opened_at: datetime
+
+
+class AboutWork(About, total=False):
+    message_id: str
+    escalation_id: str
+    reason: str
+
+
+def tell_owner(turn: Turn, pathway: Pathway | None, tell: TellOwner, **about: Unpack[About]) -> str:
+    """Id of the task by which the owner of the pathway hears of it; urgent where the event is a safety event.
+
+    Without a pathway it is the worklist of what nobody answers for.
+    """
+    team = care_team(turn, pathway)
+    owner = pathway.owner if pathway else (team.site.call_role or "")
+    urgent = pathway is not None and _is_safety(pathway, tell.about)
+    task = owner_task(tell, owner=owner, team=team, at=about.get("opened_at", turn.now), urgent=urgent)
+    return open_task(turn, task, key=tell.key, **about)
+
+
+def care_team(turn: Turn, pathway: Pathway | None) -> CareTeam:
+    """The clinic's people of today, with the hours that the pathway counts by."""
+    clinic = turn.services.definitions.clinic
+    calendar = clinic.calendars.get(pathway.calendar or "") if pathway else None
+    return CareTeam(clinic.roles, clinic.owners, clinic.site, calendar)
+
+
+def open_task(turn: Turn, task: OwnTask, *, key: str, **about: Unpack[AboutWork]) -> str:
+    """Id of the task, opened or, where one with this key stands open, with this event as further evidence."""
+    event_id = about.get("event_id", "")
+    evidence = (event_id,) if event_id else ()
+    known = turn.uow.tasks.by_key(key)
+    if known is not None:
+        if known.status in UNDONE and event_id not in known.evidence:
+            turn.uow.tasks.save(replace(known, evidence=known.evidence + evidence))
+        return known.id
+    row = TaskRow(
+        id=key,
+        key=key,
+        patient_id=turn.patient.id,
+        journey_id=about.get("journey_id"),
+        name=task.name,
+        kind=task.kind,
+        role=task.role,
+        title=task.title,
+        due_at=task.due_at,
+        priority=task.priority,
+        outcomes=task.outcomes,
+        evidence=evidence,
+        opened_at=about.get("opened_at", turn.now),
+        message_id=about.get("message_id"),
+        escalation_id=about.get("escalation_id"),
+        reason=about.get("reason", ""),
+    )
+    turn.uow.tasks.add(row)
+    turn.tasks.append(row.id)
+    return row.id
+
+
+def _is_safety(pathway: Pathway, event: str) -> bool:
+    schema = pathway.events.get(event)
+    return schema is not None and schema.safety
