@@ -89,11 +89,16 @@ CODES: dict[str, Rule] = {
 }
 
 
+# Findings after which something is missing from what is checked further.
+_LEAVE_OUT = frozenset({"CP101", "CP102", "CP103", "CP106", "CP111", "CP113", "CP123", "CP305"})
+
+
 @dataclass(slots=True)
 class Report:
     """Diagnostics as they are found; `sorted()` gives them in the order of files and lines, each once."""
 
     found: list[Diagnostic] = field(default_factory=list)
+    incomplete: bool = False  # something that this file uses could not be read whole
     spoiled: dict[tuple[str, int], list[range]] = field(default_factory=dict)
 
     def spoil(self, mark: Mark, length: int) -> None:
@@ -110,6 +115,11 @@ class Report:
     def is_spoiled(self, mark: Mark) -> bool:
         """Whether something was said about this place that explains whatever else is wrong with it."""
         return any(mark.column in columns for columns in self.spoiled.get(mark[:2], ()))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no key, state or target was left out, so that what is absent is really absent."""
+        return not self.incomplete and not any(one.code < "CP100" or one.code in _LEAVE_OUT for one in self.found)
 
     @property
     def has_errors(self) -> bool:

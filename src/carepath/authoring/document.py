@@ -40,9 +40,13 @@ _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
-def required(alias: str | None = None) -> Any:
-    """A key that must be there. Left out, it is reported and stands as a blank value, so that checking goes on."""
-    return Field(default=BLANK, alias=alias, json_schema_extra={"needed": True})
+def _blank() -> Scalar:
+    return BLANK
+
+
+def required(empty: Callable[[], Any] = _blank, *, alias: str | None = None) -> Any:
+    """A key that must be there. Left out, it is reported and stands as an `empty` value, so that checking goes on."""
+    return Field(default_factory=empty, alias=alias, json_schema_extra={"needed": True})
 
 
 class Document(BaseModel):
@@ -58,6 +62,10 @@ class Document(BaseModel):
     def mark(self) -> Mark:
         return self._mark
 
+    def move_to(self, mark: Mark) -> None:
+        """Gives a document that was made here the place of what it stands for."""
+        self._mark = mark
+
     def key_mark(self, key: str) -> Mark:
         """Where that key stands; the document's own place where it does not."""
         return self._keys.get(key, self._mark)
@@ -69,7 +77,7 @@ class Document(BaseModel):
     @model_validator(mode="wrap")
     @classmethod
     def _read(cls, node: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
-        report: Report = info.context
+        report: Report = _report_of(info)
         if type(node) is dict:  # prepared below: pydantic wraps a recursive model twice
             return handler(node)
         mapping = cls._as_mapping(node, report)
@@ -83,7 +91,8 @@ class Document(BaseModel):
             document = _without(fields, [detail["loc"] for detail in wrong], handler)
         document._mark = mapping.mark
         document._keys = {str(key): key.mark for key in fields}
-        document.check(report)
+        if not isinstance(mapping, _Ruined):
+            document.check(report)
         return document
 
     def check(self, report: Report) -> None:
@@ -172,6 +181,12 @@ _EXAMPLES = {
 }
 
 
+def _report_of(info: ValidationInfo) -> Report:
+    if not isinstance(info.context, Report):
+        raise TypeError("a document is read with read_document(model, node, report)")
+    return info.context
+
+
 class _Ruined(MappingNode):
     """Stands for a document of the wrong shape: that was reported, and its missing keys need not be."""
 
@@ -203,7 +218,7 @@ def read_document(model: type[D], node: Node, report: Report) -> D:
 
 def wrong(code: str, message: str, hint: str = "") -> PydanticCustomError:
     """A finding about one value, reported at its place. Braces in the texts are the author's own."""
-    return PydanticCustomError(code, "{text}", {"text": message, "hint": hint})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{text}", {"text": message, "hint": hint})
 
 
 # -- the types of keys and values --

@@ -11,7 +11,7 @@ from pydantic import Field as Key_
 from pydantic import PlainValidator
 
 from carepath.authoring.diagnostics import Report
-from carepath.authoring.document import Document, Flag, Named, Text, choice, required
+from carepath.authoring.document import Document, Flag, Named, Text, choice
 from carepath.authoring.nodes import MappingNode, Node, Scalar, SequenceNode, describe
 from carepath.core.fields import ELEMENT_TYPES, TYPES, Field, FieldProblem, coerce
 from carepath.core.spelling import did_you_mean
@@ -116,8 +116,8 @@ def compile_fields(fields: dict[Any, FieldDocument], report: Report, *, of: str)
             report.add(key.mark, "CP109", f"{of} data cannot have a field {key}: event.{key} is carepath's own.",
                        "Choose another name.")  # fmt: skip
         if document.type == "text" and of in ("context", "parameter"):
-            report.add(document.key_mark("type"), "CP117", f"{key} is text, which stays with the event that brought it.",
-                       "Use a code, or a reference to the event.")  # fmt: skip
+            message = f"{key} is text, which stays with the event that brought it."
+            report.add(document.key_mark("type"), "CP117", message, "Use a code, or a reference to the event.")
         compiled[str(key)] = document.compile(str(key), report)
     return compiled
 

@@ -122,7 +122,7 @@ class EveryDocument(Document):
     from_: Text | None = Field(default=None, alias="from")
     until: Text | None = None
     time: TimeOfDay | None = None
-    actions: Actions = required()
+    actions: Actions = required(list)
     if_late: Annotated[str, _LATE] = "fire"
     id: Name | None = None
 
@@ -205,7 +205,7 @@ class EventDocument(Document):
 
 class EnrollDocument(Document):
     what: ClassVar[str] = "enroll"
-    on: Names = required()
+    on: Names = required(list)
     when: Text | None = None
     unless: Text | None = None
     once_per: Text | None = None
@@ -223,7 +223,7 @@ class RuleUseDocument(Document):
     what: ClassVar[str] = "an item of rules"
     set: Name = required()
     concludes: Name = required()
-    levels: list[Name] = required()
+    levels: list[Name] = required(list)
 
 
 class PathwayDocument(Document):
@@ -233,7 +233,7 @@ class PathwayDocument(Document):
     pathway: Name = required()
     version: Text = required()
     title: Text = required()
-    states: dict[Named, StateDocument] = required()
+    states: dict[Named, StateDocument] = required(dict)
     initial: StatePaths = Field(default_factory=list)
     phase: Name | None = None
     status: Annotated[str, STATUSES] = "draft"

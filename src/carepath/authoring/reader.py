@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -156,7 +157,7 @@ class _Builder:
         return nodes
 
     def _find_torn_item(self, nodes: SequenceNode) -> None:
-        for before, after in zip(nodes, nodes[1:], strict=False):
+        for before, after in pairwise(nodes):
             if isinstance(before, Scalar) and isinstance(after, Scalar) and _opens(before) and not after.quoted:
                 self._torn(before, "the comma after it")
 
@@ -190,7 +191,8 @@ class _Builder:
     def _has_no_colon(self, key: Any, value: Any) -> bool:
         if not isinstance(value, yaml.ScalarEvent) or value.value or not value.implicit[0]:
             return False
-        return ":" not in self.text[key.end_mark.index : value.start_mark.index]
+        begin: int = key.end_mark.index
+        return ":" not in self.text[begin : cast("Any", value).start_mark.index]
 
     def _entry_without_colon(self, key: Key, last: Node | None) -> None:
         if isinstance(last, Scalar) and not last.quoted and _opens(last):

@@ -20,7 +20,7 @@ _ROWS = (
     ("anchor", "CP006", "& begins an anchor of YAML, which pathways do not use.", "Put quotes around the text."),
     ("tag", "CP006", "! begins a tag of YAML, which pathways do not use.", "Put quotes around the text."),
     ("directive", "CP006", "% begins a directive of YAML, which pathways do not use.", "Put quotes around the text."),
-    ("unknown escape", "CP003", "a backslash stands here before a letter that means nothing.", "Write \\\\ or use '...'."),
+    ("unknown escape", "CP003", "a backslash stands here before a letter that means nothing.", "Write \\\\."),
     ("escape", "CP003", "a backslash escape is not finished here.", "Write \\\\ for a backslash, or use '...'."),
     ("cannot start any token", "CP008", "a value cannot begin with this character.", "Put quotes around the value."),
     ("block scalar", "CP003", "nothing may follow | or > in the same line.", "Begin the text in the next line."),
@@ -32,7 +32,7 @@ _ROWS = (
      "Look at the indentation, and at a value in quotes that goes on after them."),
     ("expected <block end>", "CP003", "what stands here does not fit the lines before it.",
      "Look at the indentation, and at a value in quotes that goes on after them."),
-    ("expected '-' indicator", "CP003", "this line is not an item of the list it stands in.", "Look at the indentation."),
+    ("expected '-' indicator", "CP003", "this line is no item of the list it is in.", "Look at the indentation."),
     ("node content", "CP003", "a value is missing here.", "Write one, or take the bracket or comma away."),
     ("could not find expected ':'", "CP003", "a line without a colon stands here.", "Write key: value."),
 )  # fmt: skip
@@ -69,7 +69,7 @@ def _row(said: str) -> tuple[str, str, str]:
 
 
 def _is_past_end(mark: Any, lines: list[str]) -> bool:
-    return mark.line >= len(lines) or (mark.line == len(lines) - 1 and mark.column >= len(lines[-1]))
+    return bool(mark.line >= len(lines)) or bool(mark.line == len(lines) - 1 and mark.column >= len(lines[-1]))
 
 
 def _comment_in_quotes(lines: list[str], begun: Any, at: Any) -> tuple[int, int] | None:
