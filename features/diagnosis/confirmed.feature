@@ -1,0 +1,82 @@
+Feature: A confirmed diagnosis is heard wherever the journey is
+  The record is often ahead of us. What it says is never dropped.
+
+  Background:
+    Given the pathways in "pathways"
+    And it is Monday 2 March 2026, 09:00 in Toronto
+    And Ana, aged 54, reachable by sms and phone
+
+  Scenario: Before the first visit is booked
+    Given referral_received happens to Ana:
+      | referral_id | r-1  |
+      | suspected   | lung |
+    When 8 days pass
+    And diagnosis_confirmed happens to Ana:
+      | diagnosis_id | d-1  |
+      | what         | lung |
+      | date         | today |
+    Then Ana is in "Result to be told"
+    And the oncologist has "Tell the result in person"
+
+  Scenario Outline: In the middle of the work-up
+    Given referral_received happens to Ana:
+      | referral_id | r-1  |
+      | suspected   | lung |
+    And consult_booked happens to Ana:
+      | visit_at | Friday 13 March 2026, 10:00 |
+    And <event> happens to Ana
+    When diagnosis_confirmed happens to Ana:
+      | diagnosis_id | d-1   |
+      | what         | lung  |
+      | date         | today |
+    Then Ana is in "Result to be told"
+
+    Examples:
+      | event          |
+      | consult_held   |
+      | consult_missed |
+
+  Scenario: Without a referral
+    When diagnosis_confirmed happens to Ana:
+      | diagnosis_id | d-1   |
+      | what         | colon |
+      | date         | today |
+    Then Ana is in "Result to be told"
+    And the oncologist has "Tell the result in person"
+    And Ana was sent "welcome_and_privacy_notice" by sms within 5 minutes
+
+  Scenario: Already known
+    Given diagnosis_confirmed happens to Ana:
+      | diagnosis_id | d-1   |
+      | what         | colon |
+      | date         | today |
+    And the oncologist finishes "Tell the result in person" with told
+    When diagnosis_confirmed happens to Ana:
+      | diagnosis_id | d-2   |
+      | what         | colon |
+      | date         | today |
+    Then Ana is in "Deciding with the patient"
+
+  Scenario: After the board said that it is harmless
+    Given referral_received happens to Ana:
+      | referral_id | r-1  |
+      | suspected   | lung |
+    And board_outcome happens to Ana:
+      | result | benign     |
+      | stage  | not_staged |
+    When diagnosis_confirmed happens to Ana:
+      | diagnosis_id | d-1   |
+      | what         | lung  |
+      | date         | today |
+    Then Ana is in "Result to be told"
+
+  Scenario: Treatment begins before the journey is finished
+    Given referral_received happens to Ana:
+      | referral_id | r-1  |
+      | suspected   | lung |
+    When chemo_given happens to Ana:
+      | date    | today  |
+      | regimen | folfox |
+    Then in "diagnosis" Ana is in "closed"
+    And the navigator has "Treatment began before this journey was finished - see what is still open"
+    And in "symptom_monitoring" Ana is in "Waiting for the next check-in"

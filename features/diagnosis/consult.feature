@@ -1,0 +1,53 @@
+Feature: The first visit takes place, or somebody finds out why not
+
+  Background:
+    Given the pathways in "pathways"
+    And it is Monday 2 March 2026, 09:00 in Toronto
+    And Ana, aged 54, reachable by sms and phone
+    And referral_received happens to Ana:
+      | referral_id | r-1  |
+      | suspected   | lung |
+    And consult_booked happens to Ana:
+      | visit_at | Friday 13 March 2026, 10:00 |
+
+  Scenario: Asked three days before, and reminded the day before
+    When it is Tuesday 10 March 2026, 10:00
+    Then Ana was sent "visit_reminder" by sms within 5 minutes
+    When Ana replies "C" by sms
+    And it is Thursday 12 March 2026, 10:00
+    Then Ana was sent "visit_reminder_short" by sms within 5 minutes
+
+  Scenario: No answer to the reminder is a phone call
+    Given it is Tuesday 10 March 2026, 10:00
+    When Ana does not answer
+    Then the front desk has "Phone to confirm the visit", due by Wednesday, 14:00
+
+  Scenario: Another time is wanted
+    Given it is Tuesday 10 March 2026, 10:00
+    When Ana replies "R" by sms
+    Then the front desk has "Patient wants another time"
+
+  Scenario: The visit moves, and the questions about the old time with it
+    Given it is Tuesday 10 March 2026, 10:00
+    When 1 hour passes
+    And consult_moved happens to Ana:
+      | visit_at | Friday 20 March 2026, 10:00 |
+      | moved_by | patient                     |
+    Then nothing was sent to Ana for 5 days
+    When it is Tuesday 17 March 2026, 10:00
+    Then Ana was sent "visit_reminder" by sms within 5 minutes
+
+  Scenario: Nobody says whether it took place
+    When it is Saturday 14 March 2026, 09:00
+    Then the front desk has "Say whether the visit took place"
+    When the front desk finishes "Say whether the visit took place" with held
+    Then Ana is in "Tests under way"
+
+  Scenario: Missed
+    Given it is Friday 13 March 2026, 11:00
+    When consult_missed happens to Ana
+    Then Ana was sent "missed_visit" by sms within 5 minutes
+    And the navigator has "Phone about the missed consult", due by Friday, 15:00
+    When the navigator finishes "Phone about the missed consult" with rebooked:
+      | visit_at | Friday 20 March 2026, 10:00 |
+    Then Ana is in "First consult planned"

@@ -1,0 +1,22 @@
+Feature: Death stops everything
+
+  Background:
+    Given the pathways in "pathways"
+    And it is Monday 2 March 2026, 09:00 in Toronto
+    And Ana, aged 54, reachable by sms and phone
+    And referral_received happens to Ana:
+      | referral_id | r-1  |
+      | suspected   | lung |
+
+  Scenario: Nothing goes out after a death
+    Given consult_booked happens to Ana:
+      | visit_at | Friday 13 March 2026, 10:00 |
+    When 1 day passes
+    And patient_deceased happens to Ana
+    Then nothing was sent to Ana for 90 days
+    And nothing is left undone for Ana
+
+  Scenario: Another centre takes over
+    When patient_transferred happens to Ana
+    Then the navigator has "Hand over to the new centre", due by Wednesday, 09:00
+    And nothing was sent to Ana for 60 days

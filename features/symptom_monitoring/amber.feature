@@ -1,0 +1,51 @@
+Feature: A moderate symptom is followed until it settles
+
+  Background:
+    Given the pathways in "pathways"
+    And it is Monday 2 March 2026, 09:00 in Toronto
+    And Ana, aged 54, reachable by sms and phone
+    And chemo_given happens to Ana:
+      | date    | today  |
+      | regimen | folfox |
+    And it is Tuesday, 10:00
+    And Ana reports:
+      | temperature | 36.9 |
+      | worst       | 3    |
+
+  Scenario: The patient knows at once that a nurse will ring
+    Then Ana was sent "nurse_will_call" by sms within 5 minutes
+    And the oncology nurse has "Call about symptoms", due by 14:00
+
+  Scenario: Advice, then a second call within a day
+    When 1 hour passes
+    And the oncology nurse finishes "Call about symptoms" with advice_given
+    Then Ana was sent "plan_confirmed" by sms within 5 minutes
+    And the oncology nurse has "Ring back - is it settling", due by Wednesday, 11:00
+    When the oncology nurse finishes "Ring back - is it settling" with better
+    Then in "triage" Ana is in "Nothing being worked"
+    And nothing is left undone for Ana
+
+  Scenario: It is not settling
+    Given the oncology nurse finishes "Call about symptoms" with advice_given
+    When the oncology nurse finishes "Ring back - is it settling" with not_better
+    Then the oncology nurse has "Call about symptoms"
+
+  Scenario: The call is overdue
+    When 4 hours pass
+    Then the slow review reached the charge nurse at 14:00
+
+  Scenario: It turns red while the call is owed
+    When Ana reports:
+      | temperature | 38.9 |
+      | worst       | 3    |
+    Then Ana was sent "red_flag_guidance" by sms within 5 minutes
+    And the red flag reached the oncology nurse at 10:00
+    And in "triage" Ana is in "Being called"
+
+  Scenario: Four calls without an answer become a red flag
+    When the oncology nurse finishes "Call about symptoms" with not_reached
+    And the oncology nurse finishes "Call about symptoms" with not_reached
+    And the oncology nurse finishes "Call about symptoms" with not_reached
+    And the oncology nurse finishes "Call about symptoms" with not_reached
+    Then the red flag reached the oncology nurse
+    And Ana was sent "red_flag_guidance" by sms within 5 minutes

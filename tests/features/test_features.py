@@ -1,0 +1,5 @@
+"""Every scenario of features/, run against the shipped pathways."""
+
+from pytest_bdd import scenarios
+
+scenarios("../../features")
