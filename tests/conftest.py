@@ -1,4 +1,7 @@
-"""The databases that the store's suite runs on. PostgreSQL where a server answers; where none does, it says so."""
+"""The databases that the store is tried on. PostgreSQL where a server answers; where none does, it says so.
+
+SQLAlchemy and the drivers are imported by the tests that ask for a database, not by every run.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
 
-pytest.register_assert_rewrite("carepath.testing.contracts")
+if TYPE_CHECKING:
+    from carepath.store import SqlStore
 
-from carepath.store import SqlStore  # noqa: E402
-from carepath.store.tables import metadata  # noqa: E402
+pytest.register_assert_rewrite("carepath.testing.contracts")
 
 NAMED = "CAREPATH_TEST_POSTGRES_URL"
 LOOPBACK = (
@@ -33,6 +36,8 @@ def plain(url: str) -> str:
 @cache
 def postgresql_url() -> str | None:
     """The address of a server that answers. One named by the environment must answer."""
+    import psycopg
+
     named = os.environ.get(NAMED)
     for url in (named,) if named else LOOPBACK:
         try:
@@ -54,6 +59,8 @@ def need_postgresql() -> str:
 
 @contextmanager
 def own_schema() -> Iterator[tuple[str, str]]:
+    import psycopg
+
     url, schema = need_postgresql(), f"carepath_{uuid.uuid4().hex[:12]}"
     yield url, schema
     with psycopg.connect(plain(url), autocommit=True) as connection:
@@ -70,6 +77,8 @@ def postgresql() -> Iterator[tuple[str, str]]:
 @pytest.fixture(scope="session")
 def shared_postgresql() -> Iterator[tuple[str, str]]:
     """Address and name of a schema of this run's own, dropped after; for tests that begin with empty tables."""
+    from carepath.store import SqlStore
+
     with own_schema() as (url, schema):
         SqlStore(url, schema=schema).close()
         yield url, schema
@@ -77,6 +86,10 @@ def shared_postgresql() -> Iterator[tuple[str, str]]:
 
 @pytest.fixture
 def emptied_postgresql(shared_postgresql: tuple[str, str]) -> tuple[str, str]:
+    import psycopg
+
+    from carepath.store.tables import metadata
+
     url, schema = shared_postgresql
     tables = ", ".join(f"{schema}.{name}" for name in metadata.tables)
     with psycopg.connect(plain(url), autocommit=True) as connection:
@@ -99,6 +112,8 @@ def sqlite_file(tmp_path: Path) -> Iterator[str]:
 @pytest.fixture(params=["memory", "file", "postgresql"])
 def reopen(request: pytest.FixtureRequest) -> Iterator[Callable[[], SqlStore]]:
     """Opens a store on this test's database; a database in memory can only be opened once."""
+    from carepath.store import SqlStore
+
     opened: list[SqlStore] = []
     if request.param == "postgresql":
         url, schema = request.getfixturevalue("emptied_postgresql")
