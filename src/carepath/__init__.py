@@ -11,6 +11,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from carepath.authoring import load_clinic as load_clinic
+    from carepath.authoring import load_pathway as load_pathway
+    from carepath.authoring import parse_pathway as parse_pathway
+    from carepath.care import CarePath as CarePath
+    from carepath.care import open as open
+    from carepath.core.definitions import Clinic as Clinic
     from carepath.core.events import Event as Event
     from carepath.core.pathway import Pathway as Pathway
     from carepath.core.snapshot import Snapshot as Snapshot
@@ -32,6 +38,8 @@ if TYPE_CHECKING:
     from carepath.ports import RetryLater as RetryLater
     from carepath.rows import Caregiver as Caregiver
     from carepath.rows import Patient as Patient
+    from carepath.runtime.receipts import Journey as Journey
+    from carepath.runtime.receipts import Receipt as Receipt
 
 __version__ = "0.1.0"
 
@@ -39,7 +47,9 @@ _HOMES = {
     "Accepted": "carepath.ports",
     "Adapter": "carepath.ports",
     "Caregiver": "carepath.rows",
+    "CarePath": "carepath.care",
     "CarepathError": "carepath.errors",
+    "Clinic": "carepath.core.definitions",
     "ConfigurationError": "carepath.errors",
     "ConflictError": "carepath.errors",
     "CorruptionError": "carepath.errors",
@@ -48,9 +58,15 @@ _HOMES = {
     "Diagnostic": "carepath.errors",
     "Event": "carepath.core.events",
     "initial_step": "carepath.core.step",
+    "Journey": "carepath.runtime.receipts",
+    "load_clinic": "carepath.authoring",
+    "load_pathway": "carepath.authoring",
+    "open": "carepath.care",
     "Outgoing": "carepath.ports",
+    "parse_pathway": "carepath.authoring",
     "Pathway": "carepath.core.pathway",
     "Patient": "carepath.rows",
+    "Receipt": "carepath.runtime.receipts",
     "Refused": "carepath.ports",
     "RequestError": "carepath.errors",
     "RetryLater": "carepath.ports",

@@ -16,6 +16,7 @@ FUNCTION_LINES = 50
 EXEMPT_FROM_SIZE = ("store/migrations/", "store/tables.py")  # tables and generated text
 CLOCK_OR_CHANCE = {"now", "utcnow", "today", "monotonic", "perf_counter", "sleep", "uuid1", "uuid4", "urandom"}
 INPUT_OUTPUT = {"open", "print", "input", "eval", "exec", "breakpoint"}
+SEEN_BY_THE_CONTRACT = {"__version__", *(path.stem for path in SRC.iterdir())}  # `from carepath import care` is
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError|NotImplemented)\b")
 
 
@@ -39,8 +40,10 @@ def imports_the_root(path: Path, tree: ast.Module, text: str) -> Iterator[str]:
     """import-linter takes `import carepath` for an import of the package itself, and lets every room through it."""
     for node in ast.walk(tree):
         whole = isinstance(node, ast.Import) and any(name.name == "carepath" for name in node.names)
-        names = isinstance(node, ast.ImportFrom) and node.module == "carepath" and node.names[0].name != "__version__"
-        if whole or names:
+        names = (
+            [name.name for name in node.names] if isinstance(node, ast.ImportFrom) and node.module == "carepath" else []
+        )
+        if whole or not names <= SEEN_BY_THE_CONTRACT:
             yield f"{name_of(path)}:{node.lineno}: name the room: from carepath.errors import ..."
 
 

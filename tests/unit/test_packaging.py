@@ -58,6 +58,7 @@ def wheel(tmp_path_factory):
 def test_the_wheel_carries_the_pathways_and_nothing_of_the_tests(wheel):
     inside = set(zipfile.ZipFile(wheel).namelist())
     shipped = {path.relative_to(ROOT / "pathways").as_posix() for path in (ROOT / "pathways").rglob("*.yaml")}
+    assert shipped
     assert {f"carepath/_pathways/{name}" for name in shipped} <= inside
     assert "carepath/py.typed" in inside
     assert {name.split("/")[0] for name in inside if ".dist-info" not in name} == {"carepath"}
