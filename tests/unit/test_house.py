@@ -40,9 +40,8 @@ def imports_the_root(path: Path, tree: ast.Module, text: str) -> Iterator[str]:
     """import-linter takes `import carepath` for an import of the package itself, and lets every room through it."""
     for node in ast.walk(tree):
         whole = isinstance(node, ast.Import) and any(name.name == "carepath" for name in node.names)
-        names = (
-            [name.name for name in node.names] if isinstance(node, ast.ImportFrom) and node.module == "carepath" else []
-        )
+        ours = isinstance(node, ast.ImportFrom) and node.module == "carepath"
+        names = {name.name for name in node.names} if ours else set()
         if whole or not names <= SEEN_BY_THE_CONTRACT:
             yield f"{name_of(path)}:{node.lineno}: name the room: from carepath.errors import ..."
 
