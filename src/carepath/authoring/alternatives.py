@@ -40,8 +40,7 @@ class AlternativeCompiler:
     def heard(self, descriptor: str, group: Sequence[AlternativeDocument], state: Draft) -> tuple[Transition, ...]:
         """The alternatives of one key under `on`."""
         names = self.events.concrete(descriptor)
-        what = f"the event {descriptor}" if len(names) < 2 else f"not every event that {descriptor} hears"
-        place = Place(state, self.events.shared_fields(names), _sentence(what, len(names)))
+        place = self.events.place(state, names, what=f"that {descriptor} hears", one=f"the event {descriptor}")
         outcomes = self.events.outcomes.get(descriptor)
         self._check_built_in(descriptor, group, state)
         return self._all(group, place, descriptor, _Outcomes.of(outcomes))
@@ -129,10 +128,6 @@ class AlternativeCompiler:
                 if action.task is not None and not action.task.is_update and not action.task.keep:
                     message = f'the task "{action.task.id.text}" would end with the journey.'
                     self.report.add(action.task.mark, "CP121", message, "Write keep: true.")
-
-
-def _sentence(what: str, count: int) -> str:
-    return what if count < 2 else what.replace("not every event that ", "an event that ", 1)
 
 
 @dataclass(frozen=True, slots=True)

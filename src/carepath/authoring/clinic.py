@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from carepath.authoring.clinic_documents import CalendarsDocument, LaddersDocument, RolesDocument, SiteDocument
 from carepath.authoring.compiler import Prepared, compile_pathway, prepare
 from carepath.authoring.definitions import compile_calendar, compile_ladder, compile_roles, compile_site
-from carepath.authoring.diagnostics import Report
+from carepath.authoring.diagnostics import UNSAFE, Report
 from carepath.authoring.document import Document
 from carepath.authoring.feed_document import compile_feed
 from carepath.authoring.folder import ALONE, Folder, SourceFile, find_root, read_folder, source_of
@@ -28,6 +28,7 @@ from carepath.authoring.library_documents import (
 )
 from carepath.authoring.nodes import Key, MappingNode, Node, Scalar, SequenceNode
 from carepath.authoring.pathway_document import PartDocument, PathwayDocument
+from carepath.authoring.reader import read_file
 from carepath.authoring.references import References
 from carepath.authoring.surroundings import Surroundings
 from carepath.core.definitions import Clinic, Questionnaire, RuleSet
@@ -65,18 +66,27 @@ def load_clinic(path: str | Path) -> Clinic:
 def load_pathway(path: str | Path) -> Pathway:
     """One pathway, with the parts, rules and site values of the folder it stands in. Raises DefinitionError.
 
-    Problems of other files do not matter here. A lone file is checked by itself: what it refers to is not looked up.
+    Problems of other files do not matter here. A lone file is read as `parse_pathway` reads a text.
     """
-    clinic, diagnostics = check_clinic(Path(path))
+    path = Path(path)
+    if path.is_file() and find_root(path) is None:
+        report = Report()
+        text, _ = read_file(path, path.name, report)
+        _raise_errors(report.sorted())
+        return parse_pathway(text, path.name)
+    clinic, diagnostics = check_clinic(path)
     _raise_errors(diagnostics)
     assert clinic is not None
     return next(iter(clinic.pathways.values()))
 
 
-def parse_pathway(text: str) -> Pathway:
-    """The pathway that a text says, by itself: what it refers to is not looked up. Raises DefinitionError."""
-    pathway, diagnostics = check_text(text)
-    _raise_errors(diagnostics)
+def parse_pathway(text: str, name: str = LONE_NAME) -> Pathway:
+    """The pathway that a text says, by itself: what it refers to is not looked up. Raises DefinitionError.
+
+    What can be stepped is let pass, dead ends and the like too; a clinic's folder is not so lenient.
+    """
+    pathway, diagnostics = check_text(text, name)
+    _raise_errors(one for one in diagnostics if one.code not in UNSAFE)
     assert pathway is not None
     return pathway
 
@@ -89,7 +99,7 @@ def check_text(text: str, name: str = LONE_NAME) -> tuple[Pathway | None, tuple[
         prepared = prepare(file.document, name, Surroundings(), file.report)
         pathway = compile_pathway(prepared, Surroundings())
     found = _silenced(file)
-    return (None if file.report.has_errors else pathway), found
+    return (pathway if file.report.can_run else None), found
 
 
 def _raise_errors(diagnostics: Iterable[Diagnostic]) -> None:
@@ -113,14 +123,12 @@ def _check_file(path: Path) -> tuple[Clinic | None, tuple[Diagnostic, ...]]:
 
 
 def _check_alone(path: Path) -> tuple[Clinic | None, tuple[Diagnostic, ...]]:
-    from carepath.authoring.reader import read_file
-
     report = Report()
     text, _ = read_file(path, path.name, report)
     if report.has_errors and not text:
         return None, report.sorted()
     pathway, found = check_text(text, path.name)
-    if pathway is None:
+    if pathway is None or any(one.severity == "error" for one in found):
         return None, found
     return Clinic(pathways={pathway.name: pathway}, sources={path.name: text}), found
 

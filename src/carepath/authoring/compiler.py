@@ -38,7 +38,7 @@ from carepath.authoring.terms import Place, Terms
 from carepath.authoring.timers import TimerCompiler
 from carepath.core.calendar import register
 from carepath.core.definitions import Parameter
-from carepath.core.events import STARTED
+from carepath.core.events import STARTED, TIMER
 from carepath.core.fields import Field
 from carepath.core.pathway import EventSchema, Handler, Pathway, RuleUse, State
 
@@ -191,6 +191,9 @@ class _States:
         self.actions = actions
         self.alternatives = AlternativeCompiler(terms, actions, table, prepared.targets)
         self.timers = TimerCompiler(terms, self.alternatives.fired)
+        enroll = prepared.document.enroll
+        # journey.started carries what the enrolling event does; without `enroll`, whatever the caller gives.
+        self.enrolled = [name.text for name in enroll.on] if enroll is not None else []
         self.causes = self._causes()
 
     def all(self) -> dict[str, State]:
@@ -225,11 +228,12 @@ class _States:
     def _entry_place(self, draft: Draft) -> Place:
         """What `event` can be when the state is entered: what every event that leads there carries."""
         causes = self.causes.entered_by.get(draft.path, set())
-        names = sorted(name for name in causes if self.table.fields.get(name) is not None)
-        if not names:
+        names = sorted(causes - {STARTED}) + list(self.enrolled if STARTED in causes else ())
+        if STARTED in causes and not self.enrolled:
             return Place(draft, None)
-        shared = self.table.shared_fields(names) or {}
-        return Place(draft, shared, f"not every event that leads here ({_some(names)})")
+        return self.table.place(
+            draft, names, what=f"that leads here ({_some(names)})", one=f"what leads here ({_some(names)})"
+        )
 
     def _anything(self) -> Mapping[str, Field]:
         found: dict[str, Field] = {}
@@ -241,7 +245,6 @@ class _States:
     def _causes(self) -> Causes:
         """Which events lead into which state."""
         prepared = self.prepared
-        self._add_start()
         causes = Causes(prepared.resolver.states, prepared.initial, prepared.defaults)
         causes.start()
         for state in prepared.resolver.states.values():
@@ -262,13 +265,7 @@ class _States:
             targets = self.prepared.targets.get(id(document), ())
             causes.transition(state.path, targets, names, reenter=document.reenter)
 
-    def _add_start(self) -> None:
-        """journey.started carries what the enrolling event does; without `enroll`, whatever the caller gives."""
-        enroll = self.prepared.document.enroll
-        names = [name.text for name in enroll.on] if enroll is not None else []
-        self.table.fields[STARTED] = self.table.shared_fields(names) if names else None
-
 
 def _some(names: list[str]) -> str:
-    shown = ["the start" if name == STARTED else "a timer" if name == "timer.fired" else name for name in names]
+    shown = ["a timer" if name == TIMER else name for name in names]
     return ", ".join(shown[:4]) + (", ..." if len(shown) > 4 else "")

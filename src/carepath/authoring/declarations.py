@@ -140,9 +140,9 @@ def compile_enrollment(
         if name.text not in table.declared:
             message = f'the event "{name.text}" is declared nowhere.'
             terms.report.add(name.mark, "CP107", message, table.hint(name.text))
-    shared = table.shared_fields([name.text for name in names])
-    here = replace(place, event=shared, what="not every event that enrolls", pathway_names=False)
-    here = replace(here, what="the event that enrolls") if len(names) == 1 else here
+    texts = [name.text for name in names]
+    here = table.place(place.state, texts, what="that enrolls", one="the event that enrolls")
+    here = replace(here, pathway_names=False)
     if document.ever and document.once_per is None:
         terms.report.add(document.key_mark("ever"), "CP118", "ever goes with once_per.", "Write once_per: event.name.")
     return Enrollment(

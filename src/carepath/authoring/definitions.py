@@ -92,12 +92,12 @@ def compile_calendar(name: str, document: CalendarDocument, report: Report) -> C
     """One calendar; None, and findings, where its hours or dates cannot be read."""
     before = len(report.found)
     hours = {}
-    for day, span in document.hours.items():
-        if day not in _DAY_NAMES:
-            hint = did_you_mean(day, _DAY_NAMES, what="Write one of")
-            report.add(day.mark, "CP014", f'"{day[:20]}" is no day of the week.', hint)
+    for weekday, span in document.hours.items():
+        if weekday not in _DAY_NAMES:
+            hint = did_you_mean(weekday, _DAY_NAMES, what="Write one of")
+            report.add(weekday.mark, "CP014", f'"{weekday[:20]}" is no day of the week.', hint)
         elif (read := _span(span, report)) is not None:
-            hours[_DAY_NAMES[day]] = read
+            hours[_DAY_NAMES[weekday]] = read
     holidays = frozenset(day for one in document.holidays if (day := _holiday(one, report)) is not None)
     zone = _zone(document.zone, report)
     if len(report.found) > before or not hours or zone is None:

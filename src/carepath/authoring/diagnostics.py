@@ -89,6 +89,9 @@ CODES: dict[str, Rule] = {
 }
 
 
+# Such a pathway can be stepped, in a test or while it is being written, but no clinic may use it: `check` and a
+# clinic's folder refuse it, a text or a lone file by itself is let pass.
+UNSAFE = frozenset({"CP104", "CP105", "CP115", "CP120", "CP122"})
 # Findings after which something is missing from what is checked further.
 _LEAVE_OUT = frozenset({"CP101", "CP102", "CP103", "CP106", "CP111", "CP113", "CP123", "CP305"})
 
@@ -124,6 +127,11 @@ class Report:
     @property
     def has_errors(self) -> bool:
         return any(diagnostic.severity == "error" for diagnostic in self.found)
+
+    @property
+    def can_run(self) -> bool:
+        """Whether what was read can be stepped, safe for a clinic or not."""
+        return all(one.severity != "error" or one.code in UNSAFE for one in self.found)
 
     def sorted(self) -> tuple[Diagnostic, ...]:
         """All findings, each once, by file, line and column."""

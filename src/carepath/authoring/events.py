@@ -6,11 +6,13 @@ field that an event does not have. Imported by the compiler and its checks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from carepath.authoring.diagnostics import Report
 from carepath.authoring.nodes import Scalar
+from carepath.authoring.parts import Draft
+from carepath.authoring.terms import Place
 from carepath.core.events import BUILT_IN, STARTED, TIMER, hears, is_reserved
 from carepath.core.fields import Field
 from carepath.core.pathway import EventSchema
@@ -100,15 +102,18 @@ class EventTable:
         near = did_you_mean(name, known)
         return near if near.startswith("Did") else f"Declare it: events: {{{name}: {{}}}}."
 
-    def shared_fields(self, names: Iterable[str]) -> dict[str, Field] | None:
-        """The fields that every one of these events has; None where nothing is known about them."""
+    def place(self, state: Draft, names: Iterable[str], *, what: str, one: str) -> Place:
+        """Where an expression meets one of these events. `what`: "that leads here"; `one`: of a single event.
+
+        Every field that one of them has can be named there; `each` tells which event has which.
+        """
+        names = list(names)
         known = [fields for name in names if (fields := self.fields.get(name)) is not None]
-        if not known:
-            return None
-        shared = dict(known[0])
-        for fields in known[1:]:
-            shared = {name: _joined(one, fields[name]) for name, one in shared.items() if name in fields}
-        return shared
+        if len(known) < len(names) or not known:
+            return Place(state, None)
+        if len(known) == 1:
+            return Place(state, known[0], one)
+        return Place(state, together(known), what, each=tuple(known))
 
 
 def build_table(
@@ -130,6 +135,15 @@ def build_table(
                 table.outcomes[f"{name}.{id_}"] = thing.outcomes
     table.fields.update({f"done.state.{path}": {} for path in states})
     return table
+
+
+def together(known: Sequence[Fields]) -> dict[str, Field]:
+    """Every field that one of these events has; required where all of them require it."""
+    found: dict[str, Field] = {}
+    for fields in known:
+        for name, one in fields.items():
+            found[name] = _joined(found[name], one) if name in found else one
+    return {name: one if all(name in fields for fields in known) else _optional(one) for name, one in found.items()}
 
 
 def _comes_back(thing: OpenedThing) -> Iterable[tuple[str, Fields | None]]:

@@ -108,7 +108,7 @@ def plain(node: Node) -> Any:
 
 
 def compile_fields(fields: dict[Any, FieldDocument], report: Report, *, of: str) -> dict[str, Field]:
-    """All fields by name. `of`: what they belong to ("event", "outcome", "context"); it decides which names are free."""
+    """All fields by name. `of`: what they belong to (event, outcome, context, parameter)."""
     compiled = {}
     taken = _TAKEN.get(of, ())
     for key, document in fields.items():

@@ -15,6 +15,7 @@ from carepath.authoring.diagnostics import Report
 from carepath.authoring.nodes import Scalar
 from carepath.authoring.parts import Draft
 from carepath.authoring.resolver import Resolver
+from carepath.authoring.unknowns import reads_absent
 from carepath.core.durations import Duration, DurationError
 from carepath.core.expression_tree import Comparison, Elements, ExpressionError, Literal, Name, Node, walk
 from carepath.core.expressions import Expression, check_names, infer, parse
@@ -47,6 +48,7 @@ class Place:
     state: Draft
     event: Mapping[str, Field] | None
     what: str = "the event"
+    each: tuple[Mapping[str, Field], ...] = ()  # the fields of each event that can arrive, where they are several
     context: Mapping[str, Field] | None = None  # another pathway's, as in `where`; None: this one's
     pathway_names: bool = True  # whether the pathway's own context can be read
     sure: frozenset[str] = frozenset()  # event fields that cannot be missing here, whatever their declaration
@@ -96,7 +98,18 @@ class Terms:
         for problem in problems:
             code, message, hint = self._unknown(problem.name, problem.hint, place, known)
             self.report.add(column(scalar, problem.column), code, message, hint)
-        return bool(problems)
+        return bool(problems) or self._reads_absent(expression, scalar, place)
+
+    def _reads_absent(self, expression: Expression, scalar: Scalar, place: Place) -> bool:
+        """Reports a field that only some of the events have which can arrive here."""
+        for fields in place.each:
+            name = reads_absent(expression, fields)
+            if name is not None:
+                rest = name.dotted.partition(".")[2]
+                hint = f"Read it only where known({name.dotted}), or set a field of context in each transition."
+                self.report.add(column(scalar, name.column), "CP203", f"not every event {place.what} has {rest}.", hint)
+                return True
+        return False
 
     def _known(self, expression: Expression, place: Place) -> set[str]:
         known = {f"parameters.{name}" for name in self.parameters} | set(self.levels)
@@ -110,7 +123,12 @@ class Terms:
         root, _, rest = name.partition(".")
         if root == "event":
             near = did_you_mean(rest, place.event or (), what="It has")
-            return "CP203", f"{place.what} has no {rest}.", near or "It carries nothing beside name, at, by and id."
+            what = place.what if not place.each else f"no event {place.what}"
+            return (
+                "CP203",
+                f"{what} has {'' if place.each else 'no '}{rest}.",
+                near or "It carries nothing beside name, at, by and id.",
+            )
         if root in self.elsewhere:
             hint = f"Add to the pathway: rules: - {{set: {self.elsewhere[root]}, concludes: {root}, levels: [...]}}."
             return "CP202", f"{root} is concluded by a rule set that this pathway does not use.", hint

@@ -5,10 +5,12 @@ Errs towards silence: only what the declarations say can be missing is reported.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from carepath.core.expression_tree import Call, Logic, Name, Node, Unary, children
 from carepath.core.expressions import Expression
+from carepath.core.fields import Field
 
 if TYPE_CHECKING:
     from carepath.authoring.terms import Place, Terms
@@ -59,6 +61,53 @@ def _told(condition: Node, *, known: bool) -> frozenset[str]:
             return frozenset().union(*(_told(one, known=known) for one in operands))
         case _:
             return frozenset()
+
+
+def reads_absent(expression: Expression, fields: Mapping[str, Field]) -> Name | None:
+    """A field of the event that is read though an event with just these `fields` never has it; None where all is well.
+
+    `known(event.x) and event.x > 3` and `choose(known(event.x), event.x, event.y)` read no x that is not there.
+    """
+    return _absent(expression.tree, fields)
+
+
+def _absent(node: Node, fields: Mapping[str, Field]) -> Name | None:
+    match node:
+        case Name():
+            root, _, rest = node.dotted.partition(".")
+            return node if root == "event" and rest not in fields and node.dotted not in _NEVER_MISSING else None
+        case Call(function="missing" | "known"):
+            return None
+        case Call(function="choose", arguments=(condition, this, that)):
+            certain = _certain(condition, fields)
+            live = node.arguments if certain is None else (condition, this if certain else that)
+        case Logic(operator=operator, operands=operands):
+            stops = [_certain(one, fields) is (operator == "or") for one in operands]
+            live = operands[: stops.index(True)] if True in stops else operands
+        case _:
+            live = children(node)
+    return next((found for one in live if (found := _absent(one, fields)) is not None), None)
+
+
+def _certain(condition: Node, fields: Mapping[str, Field]) -> bool | None:
+    """True or False where the fields alone decide the condition; else None."""
+    match condition:
+        case Call(function="known" | "missing" as function, arguments=(Name(dotted=dotted),)):
+            root, _, rest = dotted.partition(".")
+            if root != "event":
+                return None
+            if rest not in fields:
+                return function == "missing"
+            return function == "known" if fields[rest].required else None
+        case Unary(operator="not", operand=operand):
+            certain = _certain(operand, fields)
+            return None if certain is None else not certain
+        case Logic(operator=operator, operands=operands):
+            found = [_certain(one, fields) for one in operands]
+            decides = operator == "or"
+            return decides if decides in found else (None if None in found else not decides)
+        case _:
+            return None
 
 
 def names_told(expression: Expression, *, known: bool) -> frozenset[str]:
