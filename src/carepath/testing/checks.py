@@ -94,7 +94,7 @@ def _names(state: State) -> tuple[str, ...]:
 def _not_in(world: World, person: Person, said: str, rows: Sequence[JourneyRow]) -> str:
     """Where the patient is instead, and why the last event did not lead further."""
     there = "; ".join(_whereabouts(world, row) for row in rows)
-    why = " ".join(explain.last_events(world, row) for row in rows)
+    why = explain.last_events(world, person.reference)
     return f'{person.name} is {there}, not in "{said}".' + (f" {why}" if why else "")
 
 

@@ -1,67 +1,59 @@
-"""Why a scenario failed: where the patient is, and what was considered for the last event, guard by guard.
+"""Why a scenario failed: what was considered for the last events, guard by guard, in a reader's words.
 
-Here: sentences for a reader, made from core's own records: `pathways/x.yaml:81 not taken: guard triage == "red" was
-false (triage was amber)`. A scenario's people are made up, so their values may be said. Imported by checks.
+Here: `Last event symptom_report at 03:00: pathways/x.yaml:81 not taken: guard triage == "red" was false (triage was
+amber); :82 taken.` The facts are those of `care.explain`. A scenario's people are made up, so their values may be
+said. Imported by checks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
-from carepath.core.events import Event
-from carepath.core.expressions import Expression, Scope, parse
-from carepath.core.pathway import Pathway, Transition
-from carepath.core.records import Considered
-from carepath.core.snapshot import Snapshot
+from carepath.errors import RequestError
+from carepath.runtime.explain import Alternative, Explained, Explanation
+from carepath.testing.world import World
 
 MOST_CONSIDERED = 12
 
 
-# -- a step -----------------------------------------------------------------------------------------------------------
+def last_events(world: World, reference: str) -> str:
+    """What the patient's journeys considered for the last thing that happened, and for what they heard last."""
+    happened = _explained(world, reference, world.happened) if world.happened else None
+    heard = _explained(world, reference, None)
+    told = [_told_event(world, happened)] if happened else []
+    # What came back and only closed something says nothing of why.
+    if (
+        heard
+        and (happened is None or heard.event_id != happened.event_id)
+        and any(one.alternatives for one in heard.journeys)
+    ):
+        told.append(_told_event(world, heard))
+    return " ".join(told)
 
 
-def told_considered(considered: Sequence[Considered], *, pathway: Pathway, before: Snapshot, event: Event) -> str:
+def _told_event(world: World, explanation: Explanation) -> str:
+    """One event: when it was, and what each journey looked at."""
+    heard = [one for one in explanation.journeys if one.alternatives]
+    said = (
+        "; ".join(_told_journey(one, named=len(heard) > 1) for one in heard) or "no state listens to it where it came"
+    )
+    notes = f" ({', '.join(explanation.notes)})" if explanation.notes else ""
+    return f"Last event {explanation.event} at {world.told(explanation.at)}: {said}{notes}."
+
+
+def told_alternatives(alternatives: Sequence[Alternative]) -> str:
     """Each alternative that was looked at, with its line, whether it was taken, and what its guard said."""
-    if not considered:
-        return "nothing hears it where the patient is"
-    shown = considered[:MOST_CONSIDERED]
-    files = [one.transition.where.file for one in shown]
-    lines = [
-        _place(one.transition, again=at > 0 and files[at - 1] == files[at]) + _answer(one, pathway, before, event)
-        for at, one in enumerate(shown)
-    ]
-    more = len(considered) - len(shown)
-    return "; ".join(lines) + (f"; and {more} more" if more > 0 else "")
-
-
-def _place(transition: Transition, *, again: bool) -> str:
-    return f":{transition.where.line}" if again else f"{transition.where.file}:{transition.where.line}"
-
-
-def _answer(one: Considered, pathway: Pathway, before: Snapshot, event: Event) -> str:
-    guard: Expression | None = one.transition.guard
-    if guard is None or not isinstance(one.answer, bool | None):
-        unknown = " (the line for unknown)" if one.transition.unknown else ""
-        return f" taken{unknown}" if one.taken else " not taken: another transition leaves the same states"
-    said = {True: "true", False: "false", None: "unknown"}[one.answer]
-    # A guard of a raised event saw that event's own data, which is not at hand here.
-    values = told_values(guard, scope_of(pathway, before, event)) if one.event == event.name else ""
-    if one.taken:
-        return f" taken: guard {guard.text} was {said}{values}"
-    rival = ", but another transition leaves the same states" if one.answer else ""
-    return f" not taken: guard {guard.text} was {said}{values}{rival}"
-
-
-def told_values(guard: Expression, scope: Scope) -> str:
-    """What the names of a guard stood for: ` (triage was amber, event.outcome was missing)`."""
-    names = list(dict.fromkeys(name for name, _ in guard.references))
-    said = [f"{name} was {told_value(parse(name, levels=guard.levels).evaluate(scope))}" for name in names]
-    for path, since in guard.entered:
-        asked = f'entered("{path}"' + (f', "{since}")' if since else ")")
-        said.append(f"{asked} was {scope.entered(path, since)}")
-    return f" ({', '.join(said)})" if said else ""
+    told: list[str] = []
+    file = ""
+    for one in alternatives[:MOST_CONSIDERED]:
+        place = f":{one.line}" if one.file == file else f"{_shown(one.file)}:{one.line}"
+        told.append(place + _answer(one))
+        file = one.file
+    more = len(alternatives) - MOST_CONSIDERED
+    return "; ".join(told) + (f"; and {more} more" if more > 0 else "")
 
 
 def told_value(value: Any) -> str:
@@ -77,21 +69,29 @@ def told_value(value: Any) -> str:
     return f"[{', '.join(told_value(one) for one in value)}]" if isinstance(value, list | tuple) else str(value)
 
 
-def scope_of(pathway: Pathway, before: Snapshot, event: Event) -> Scope:
-    """What a guard could read of this event in this journey."""
-    given = event.given
-    return Scope(
-        event=event.data,
-        context=before.context,
-        parameters=pathway.values,
-        patient=given.get("patient", {}),
-        conclusions=given.get("conclusions", {}),
-        now=event.at or before.at,
-        zone=given.get("zone") or pathway.zone,
-        started_at=before.started_at,
-        event_name=event.name,
-        event_at=event.at,
-        event_by=event.by,
-        event_id=event.id,
-        entered=lambda path, since: before.entered.get(f"{path} since {since}" if since else path, 0),
-    )
+def _explained(world: World, reference: str, event_id: str | None) -> Explanation | None:
+    """None where nothing was heard yet, or the event was none of this patient's."""
+    try:
+        return world.care.explain(reference, event_id=event_id)
+    except RequestError:
+        return None
+
+
+def _told_journey(one: Explained, *, named: bool) -> str:
+    return (f"{one.pathway} - " if named else "") + told_alternatives(one.alternatives)
+
+
+def _shown(file: str) -> str:
+    """The file as it is seen from here, where it lies below."""
+    path = Path(file)
+    return str(path.relative_to(Path.cwd())) if path.is_absolute() and path.is_relative_to(Path.cwd()) else file
+
+
+def _answer(one: Alternative) -> str:
+    if not one.guard:
+        unknown = " (the line for unknown)" if one.answer == "unknown" else ""
+        return f" taken{unknown}" if one.taken else " not taken: another transition leaves the same states"
+    values = ", ".join(f"{name} was {told_value(value)}" for name, value in one.values.items())
+    said = f"guard {one.guard} was {one.answer}" + (f" ({values})" if values else "")
+    rival = ", but another transition leaves the same states" if one.answer == "true" and not one.taken else ""
+    return f" {'taken' if one.taken else 'not taken'}: {said}{rival}"

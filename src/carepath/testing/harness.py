@@ -179,7 +179,7 @@ class JourneyHarness:
         known = task_fields(world.pathway(rows[0]), task.name, outcome) if rows else {}
         values = as_sent(known, fields, now=world.clock.now(), zone=world.zone)
         self._happening()
-        world.care.complete_task(task.id, outcome={"outcome": outcome, **values}, by=task.role)
+        world.care.complete_task(task.id, {"outcome": outcome, **values}, by=task.role)
         world.run()
 
     def acknowledge(self, by: str, ladder: str) -> None:
@@ -330,13 +330,15 @@ class JourneyHarness:
         values = as_sent(schema.fields if schema else {}, fields, now=world.clock.now(), zone=world.zone)
         self._happening()
         self._count += 1
-        world.care.send(patient.reference, event, values, event_id=f"scenario-{self._count}", origin=origin)
+        world.happened = f"scenario-{self._count}"
+        world.care.send(patient.reference, event, values, event_id=world.happened, origin=origin)
         world.run()
 
     def _happening(self) -> None:
         """Something happens now: what is expected of it is counted from here."""
         world = self.world
         self._since = checks.Since(world.clock.now(), len(world.recorder.left))
+        world.happened = ""
 
     def _last(self) -> checks.Since:
         """What happened last, and when."""

@@ -53,6 +53,7 @@ class World:
         self.recorder = ScenarioAdapter(self.clock)
         self.care = open_care(url, pathways=clinic, adapters=[self.recorder], clock=self.clock, sandbox=True)
         self.stopped_until: datetime | None = None  # the workers stand still until then
+        self.happened: str = ""  # id of the event that the scenario sent last
 
     def close(self) -> None:
         self.care.close()
