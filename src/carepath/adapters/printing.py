@@ -13,6 +13,7 @@ import re
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
@@ -37,7 +38,8 @@ address {{ font-style: normal; white-space: pre-line; min-height: 25mm }}
 <body dir="auto">
 <header>{clinic}</header>
 <address dir="auto">{address}</address>
-{date}<div class="text" dir="auto">{text}</div>
+<p>{date}</p>
+<div class="text" dir="auto">{text}</div>
 </body>
 </html>
 """
@@ -45,7 +47,7 @@ address {{ font-style: normal; white-space: pre-line; min-height: 25mm }}
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What a letter says besides its text: the clinic, and the date in its zone by `clock` (None: no date).
+    """What a letter says besides its text: the clinic, and the date in its zone by `clock` (None: this machine's).
 
     Raises ConfigurationError for a zone that does not exist.
     """
@@ -99,22 +101,20 @@ def letter(delivery: Outgoing, letterhead: Letterhead) -> str:
     """The whole page."""
     name, address = delivery.recipient_name, delivery.address
     address = address if address.startswith(name) else f"{name}\n{address}"
-    date = _date(letterhead)
     return _PAGE.format(
         language=escape(delivery.language, quote=True),
         title=escape(letterhead.clinic or "Letter"),
         clinic=escape(letterhead.clinic),
         address=escape(address.strip()),
-        date=date,
+        date=_date(letterhead),
         text=escape(delivery.text.strip()),
     )
 
 
 def _date(letterhead: Letterhead) -> str:
     """The local date, written so that no reader takes the month for the day."""
-    if letterhead.clock is None:
-        return ""
-    return f"<p>{local(letterhead.clock.now(), letterhead.zone).date().isoformat()}</p>\n"
+    now = datetime.now(UTC) if letterhead.clock is None else letterhead.clock.now()
+    return local(now, letterhead.zone).date().isoformat()
 
 
 def _write_whole(path: Path, page: bytes) -> None:

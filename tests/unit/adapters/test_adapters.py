@@ -144,9 +144,11 @@ class TestLetters:
         with pytest.raises(ConfigurationError, match="letterhead-zone"):
             Letterhead("Oak", Noon(), "Mars/Olympus")
 
-    def test_without_a_clock_there_is_no_date(self, tmp_path):
+    def test_without_a_clock_it_has_the_date_of_the_machine(self, tmp_path):
+        before = datetime.now(UTC).date()
         verdict = PrintAdapter(tmp_path).deliver(outgoing(channel="print"), attempt=1)
-        assert "<p>" not in (tmp_path / verdict.reference).read_text(encoding="utf-8")
+        page = (tmp_path / verdict.reference).read_text(encoding="utf-8")
+        assert any(f"<p>{day.isoformat()}</p>" in page for day in (before, datetime.now(UTC).date()))
 
     def test_the_same_key_is_the_same_letter_and_stays_as_it_was(self, tmp_path):
         adapter = PrintAdapter(tmp_path)
