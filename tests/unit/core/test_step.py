@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.unit.core.walking import START, Walk
 
 from carepath.core.effects import (
     CancelTask,
@@ -22,7 +23,6 @@ from carepath.core.events import Event
 from carepath.core.snapshot import from_json, to_json
 from carepath.core.step import initial_step, step
 from carepath.errors import CorruptionError, DefinitionError, RequestError
-from tests.unit.core.walking import START, Walk
 
 TASK = "{id: call, role: nurse, title: Call, due: 1d, outcomes: [done]}"
 
