@@ -185,13 +185,14 @@ def test_nothing_is_logged_of_what_patients_say(store, caplog):
 def test_a_forked_child_opens_connections_of_its_own(sqlite_file):
     with closing(SqlStore(sqlite_file)) as store:
         begun(store)
+        pool = store.engine.pool
         child = os.fork()
         if child == 0:  # leave by _exit alone: this is a copy of the whole test run
             with suppress(CarepathError), store.begin() as work:
                 locked(work)
                 work.records.append(record(0))
-            os._exit(0)
-        os.waitpid(child, 0)
+            os._exit(0 if store.engine.pool is not pool else 3)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
         with store.begin() as work:
             work.records.append(record(1))
         with store.begin(write=False) as work:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -13,7 +14,7 @@ from carepath.errors import ConfigurationError, ConflictError, RequestError
 from carepath.ports import UnitOfWork
 from carepath.rows import Patient
 from carepath.store import SqlStore
-from carepath.testing.contracts.store_rows import NOON, begun, journey, locked, record
+from carepath.testing.contracts.store_rows import NOON, begun, delivery, journey, locked, message, record
 from carepath.testing.contracts.store_rows import event as an_event
 
 
@@ -278,6 +279,20 @@ def test_a_transaction_that_an_error_has_ended_says_so(postgresql_store, app_eng
             postgresql_store.begin(connection=connection) as work,
         ):
             work.patients.lock("ana")
+
+
+def test_a_claim_passes_by_what_another_worker_is_just_taking(postgresql_store, app_engine):
+    with postgresql_store.begin() as work:
+        for name in ("luis", "zoe"):
+            patient = work.patients.add(Patient(name))
+            work.outbox.add_message(message(patient.id, id=name, journey_id=None))
+            work.outbox.add_delivery(delivery(patient.id, id=name, message_id=name))
+    hour = timedelta(hours=1)
+    with postgresql_store.begin() as first, app_engine.begin() as connection:
+        assert [each.delivery.id for each in first.outbox.claim(at=NOON, lease_for=hour, limit=1)] == ["luis"]
+        connection.execute(text("SET LOCAL lock_timeout = '20ms'"))
+        with postgresql_store.begin(connection=connection) as second:
+            assert [each.delivery.id for each in second.outbox.claim(at=NOON, lease_for=hour, limit=5)] == ["zoe"]
 
 
 def test_deadlocks_cannot_be_where_the_patient_is_locked_first(postgresql_store, app_engine):

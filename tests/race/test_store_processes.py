@@ -13,7 +13,7 @@ import pytest
 
 from carepath.rows import Patient
 from carepath.store import SqlStore
-from carepath.testing.contracts.store_rows import NOON, TICK, begun, delivery, message
+from carepath.testing.contracts.store_rows import HOUR, NOON, TICK, begun, delivery, message
 
 WORKER = Path(__file__).with_name("store_worker.py")
 ROUNDS = 40  # as in store_worker.py
@@ -107,7 +107,7 @@ def test_each_delivery_is_claimed_by_one_and_in_its_patients_order(place, opened
             patient = work.patients.add(Patient(f"p{number}"))
             for turn in range(EACH):
                 name = f"{number}.{turn}"
-                due_at = NOON - (EACH - turn) * TICK
+                due_at = NOON - (PATIENTS - number) * HOUR + turn * TICK  # all of one patient, then the next
                 work.outbox.add_message(message(patient.id, id=name, journey_id=None))
                 work.outbox.add_delivery(delivery(patient.id, id=name, message_id=name, due_at=due_at))
     everything = [line.split() for process in start("deliver", place, "a", "b", "c") for line in said(process)]
