@@ -54,19 +54,27 @@ def is_in(world: World, person: Person, said: str, region: str | None) -> None:
     """The patient is in the state."""
     __tracebackhide__ = True
     rows = world.journeys(person.reference)
-    running = [row for row in rows if row.status != "ended"] or rows
-    if not running:
-        raise ScenarioFailed(f"{person.name} has no journey, so is in no state.")
-    asked = {(row.pathway, state.path): state for row in running for state in _named(world.pathway(row), said, region)}
+    if not rows:
+        raise ScenarioFailed(
+            f"{person.name} has no journey, so is in no state. {explain.last_events(world, person.reference)}"
+        )
+    running = [row for row in rows if row.status != "ended"]
+    # What an ended journey came to is asked for only where no other has a state of that name.
+    asked = _asked(world, running, said, region) or _asked(world, rows, said, region)
     if not asked:
-        raise _no_such_state(world, running, said, region)
+        raise _no_such_state(world, rows, said, region)
     if len(asked) > 1:
-        where = ", ".join(f"{pathway}: {path or 'the whole'}" for pathway, path in asked)
-        hint = 'Say the path, or where to look: in "..." ' + f'{person.name} is in "{said}".'
+        where = ", ".join(f"{pathway}: {path}" for pathway, path in asked)
+        hint = f'Say the path, or where to look: in "..." {person.name} is in "{said}".'
         raise RequestError("scenario-ambiguous", f'"{said}" names {len(asked)} states: {where}.', hint=hint)
     ((pathway, path),) = asked
-    if not any(path in active(world, row) for row in running if row.pathway == pathway):
-        raise ScenarioFailed(_not_in(world, person, said, running))
+    if not any(path in active(world, row) for row in rows if row.pathway == pathway):
+        raise ScenarioFailed(_not_in(world, person, said, running or rows))
+
+
+def _asked(world: World, rows: Sequence[JourneyRow], said: str, region: str | None) -> dict[tuple[str, str], State]:
+    """The states of these journeys that are called so, by pathway and path."""
+    return {(row.pathway, state.path): state for row in rows for state in _named(world.pathway(row), said, region)}
 
 
 def active(world: World, row: JourneyRow) -> set[str]:
