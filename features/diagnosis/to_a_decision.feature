@@ -49,8 +49,7 @@ Feature: From tests to a decision
       | tumour   | colon      |
       | intent   | curative   |
       | first_on | 2026-03-16 |
-    Then in "diagnosis" Ana is in "closed"
-    And the day unit has "Plan and book the first treatment"
+    Then the day unit has "Plan and book the first treatment"
     And in "symptom_monitoring" Ana is in "Waiting for the next check-in"
 
   Scenario: Deferred again and again

@@ -33,6 +33,10 @@ Feature: A moderate symptom is followed until it settles
   Scenario: The call is overdue
     When 4 hours pass
     Then the slow review reached the charge nurse at 14:00
+    When Sam acknowledges the slow review
+    And the oncology nurse finishes "Call about symptoms" with seen_today
+    Then Ana was sent "plan_confirmed" by sms within 5 minutes
+    And nothing is left undone for Ana
 
   Scenario: It turns red while the call is owed
     When Ana reports:

@@ -21,8 +21,11 @@ Feature: A red flag is answered at once, by day and by night
     When Sam acknowledges the red flag
     Then the charge nurse has "Phone the patient now", due by 03:35
     When the charge nurse finishes "Phone the patient now" with sent_to_emergency
-    Then Ana was sent "plan_confirmed"
-    And in "triage" Ana is in "Nothing being worked"
+    Then in "triage" Ana is in "Nothing being worked"
+    And nothing was sent to Ana for 5 hours
+    When it is Thursday, 09:00
+    Then Ana was sent "plan_confirmed" by sms within 5 minutes
+    And nothing is left undone for Ana
 
   Scenario: Nobody answers, so the ladder climbs
     Given it is Thursday, 03:00
@@ -93,8 +96,8 @@ Feature: A red flag is answered at once, by day and by night
     When 35 minutes pass
     Then the red flag reached the oncology nurse at 10:30
     When the charge nurse finishes "Phone the patient now" with seen_today
-    And Ana was sent "plan_confirmed"
-    Then in "triage" Ana is in "Nothing being worked"
+    Then Ana was sent "plan_confirmed" by sms within 5 minutes
+    And nothing is left undone for Ana
 
   Scenario: The patient does not pick up the phone
     Given it is Tuesday, 10:00
@@ -113,9 +116,9 @@ Feature: A red flag is answered at once, by day and by night
     When the charge nurse finishes "Ask emergency services to look in" with found_safe
     Then the oncology nurse has "Ring back - is it settling"
 
-  Scenario: Three days without workers do not lose a red flag
+  Scenario: An hour without workers does not lose a red flag
     Given it is Tuesday, 10:00
-    And the workers stop for 1 hours
+    And the workers stop for 1 hour
     When Ana reports:
       | temperature | 38.6 |
       | worst       | 1    |

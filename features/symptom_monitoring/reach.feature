@@ -38,7 +38,7 @@ Feature: Everybody is reached, with or without a phone that can text
       | worst       | 2    |
     Then Marcel was sent "red_flag_guidance" by sms within 5 minutes
 
-  Scenario: Text messages are down for two hours
+  Scenario: Text messages are down while a red flag waits for its answer
     Given Ana, aged 54, reachable by sms and phone
     And chemo_given happens to Ana:
       | date    | today  |
@@ -49,9 +49,25 @@ Feature: Everybody is reached, with or without a phone that can text
       | temperature | 38.5 |
       | worst       | 2    |
     And Sam acknowledges the red flag
-    Then the charge nurse has "Phone the patient now", due by 10:35
-    When 4 hours pass
-    Then Ana was sent "red_flag_guidance" by sms
+    Then the charge nurse has "Phone the patient now", due by 10:30
+    When 15 minutes pass
+    Then the red flag reached the oncology nurse
+    When Sam acknowledges the red flag
+    Then in "triage" Ana is in "Someone answered and is phoning"
+
+  Scenario: Text messages are down for a little while
+    Given Ana, aged 54, reachable by sms and phone
+    And chemo_given happens to Ana:
+      | date    | today  |
+      | regimen | folfox |
+    And it is Tuesday, 10:00
+    And sms is down for 10 minutes
+    When Ana reports:
+      | temperature | 36.5 |
+      | worst       | 0    |
+    And 1 hour passes
+    Then Ana was sent "self_care" by sms
+    And nothing is left undone for Ana
 
   Scenario: Somebody who cares for the patient hears only what they may
     Given Ana, aged 54, reachable by sms and phone
