@@ -84,7 +84,8 @@ def ask_rung(turn: Turn, row: EscalationRow, move: Climb, *, at: datetime) -> Es
     turn.uow.escalations.save(asked)
     standing = [task for task in open_rungs(turn, row.id) if task.key.startswith(f"{row.id}:rung:{rung.number}")]
     if standing:
-        turn.uow.tasks.save(replace(standing[0], due_at=rung.acknowledge_by))
+        # It may be morning by now: the task moves with the role that is asked.
+        turn.uow.tasks.save(replace(standing[0], role=rung.role, due_at=rung.acknowledge_by))
     else:
         key = f"{row.id}:rung:{rung.number}"
         key = key if turn.uow.tasks.by_key(key) is None else f"{key}:{asked.pages}"
@@ -125,6 +126,7 @@ def _open(turn: Turn, concern: Concern, name: str, escalation_id: str, known: Es
         rung=0,
         reason=concern.reason,
         evidence=(concern.event_id,),
+        pages=known.pages if known is not None else 0,  # raised again by the same event: no page has an id twice
     )
     if known is None:
         turn.uow.escalations.add(row)
