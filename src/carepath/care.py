@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from carepath.adapters.printing import Letterhead
 from carepath.adapters.registry import resolve_adapters
 from carepath.authoring import bundle, load_clinic, open_bundle
 from carepath.core.definitions import Clinic
@@ -60,7 +61,9 @@ def open(
     Raises DefinitionError for the author's mistakes, ConfigurationError for the operator's.
     """
     clinic = pathways if isinstance(pathways, Clinic) else load_clinic(pathways) if pathways is not None else Clinic()
-    ways = resolve_adapters("recording" if sandbox and adapters is None else adapters, sandbox=sandbox)
+    letterhead = Letterhead(clinic.site.title or clinic.site.name, clock, clinic.site.zone)
+    named = "recording" if sandbox and adapters is None else adapters
+    ways = resolve_adapters(named, letterhead=letterhead, sandbox=sandbox)
     engine_of_rules = _rules(rules)
     _check_secret(secret, sandbox=sandbox)
     store = SqlStore(url, schema=schema)
