@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from carepath.core.durations import Duration
 from carepath.core.events import Event
-from carepath.core.pathway import Handler, Pathway, State, Transition
+from carepath.core.pathway import EventSchema, Handler, Pathway, State, Timer, Transition
 from carepath.core.resolution import Tree
 from carepath.core.step import initial_step, step
 
@@ -269,3 +270,39 @@ def _without_reenter(state: State) -> State:
         for handler in state.on
     )
     return replace(state, on=handlers)
+
+
+def test_a_remembered_step_is_the_step_it_remembers() -> None:
+    """The same events with nothing remembered before each: outcome, snapshot, effects and record are equal."""
+    for seed in range(120):
+        pathway = _with_timers(_random_chart(seed), random.Random(seed))
+        fresh = _with_timers(_random_chart(seed), random.Random(seed))
+        snapshot = initial_step(pathway, now=NOW).snapshot
+        rng = random.Random(seed)
+        for number in range(20):
+            event, now = Event(rng.choice(EVENTS), id=f"e{number}"), NOW + timedelta(hours=number)
+            fresh.chart.shortcuts.clear()
+            long_way = step(fresh, snapshot, event, now=now)
+            remembered = step(pathway, snapshot, event, now=now)
+            assert remembered == long_way, (seed, number)
+            assert remembered.records == long_way.records
+            snapshot = remembered.snapshot
+
+
+def _with_timers(pathway: Pathway, rng: random.Random) -> Pathway:
+    """The same chart with a timer in most states: elapsed, or in local days across the spring change."""
+    states = {}
+    number = len(pathway.chart.transitions)
+    for path, state in pathway.states.items():
+        if path and state.kind != "history" and rng.random() < 0.7:
+            fired = Transition(number, path, "timer")
+            number += 1
+            timer = Timer(
+                f"{path}.after.1", path, "after", (fired,), delay=Duration.parse(rng.choice(["4h", "9d", "1mo"]))
+            )
+            state = replace(state, timers=(timer,))
+        states[path] = state
+    return Pathway("random", "1", "Random", pathway.fingerprint, states, zone="America/Toronto", events=_DECLARED)
+
+
+_DECLARED = {name: EventSchema(name) for name in EVENTS}

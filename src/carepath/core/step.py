@@ -17,6 +17,7 @@ from carepath.core.effects import Effect
 from carepath.core.events import STARTED, TIMER, Event
 from carepath.core.fields import FieldProblem, coerce, is_missing
 from carepath.core.records import Considered, Record
+from carepath.core.retiming import retimed, retiming
 from carepath.core.returning import close_answered, ended_hears, fire_timer
 from carepath.core.run import Run, utc
 from carepath.core.snapshot import SEMANTICS, Identity, Snapshot, wrong_definition
@@ -120,10 +121,17 @@ def step(pathway: Pathway, snapshot: Snapshot, event: Event, *, now: datetime) -
             hint="Give a `now` that is not before the journey's last step.",
         )
     short = pathway.chart.shortcuts.get((snapshot[3], event[0]))
-    if short is not None and not (snapshot[10] or snapshot[7] or snapshot[12] or snapshot[13]):
-        outcome, configuration, trace = short
-        after = _new_tuple(Snapshot, (snapshot[0], snapshot[1] + 1, now, configuration, *snapshot[4:]))
-        return _new_tuple(Step, (outcome, after, (), event, trace))
+    # Nothing open, nothing remembered of timers, not paused, not ended: what was remembered holds.
+    if short is not None and not (snapshot[10] or snapshot[9] or snapshot[12] or snapshot[13]):
+        outcome, configuration, trace, timed = short
+        if timed is None:
+            after = _new_tuple(Snapshot, (snapshot[0], snapshot[1] + 1, now, configuration, *snapshot[4:]))
+            return _new_tuple(Step, (outcome, after, (), event, trace))
+        timers, effects = retimed(timed, snapshot[7], now, event[5].get("zone") or pathway.zone)
+        after = _new_tuple(
+            Snapshot, (snapshot[0], snapshot[1] + 1, now, configuration, *snapshot[4:7], timers, *snapshot[8:])
+        )
+        return _new_tuple(Step, (outcome, after, effects, event, trace))
     return _step(pathway, snapshot, event, now)
 
 
@@ -141,7 +149,7 @@ def _step(pathway: Pathway, snapshot: Snapshot, event: Event, now: datetime) -> 
         return _finish(run, event)
     close_answered(run, event)
     macrostep.hear(run, event)
-    if run.plain and not run.effects and not run.notes:
+    if run.plain and not run.notes:
         _remember(run, event)
     return _finish(run, event)
 
@@ -177,15 +185,18 @@ def _remember(run: Run, event: Event) -> None:
         run.context is before.context
         and run.history is before.history
         and run.counts is before.entered
-        and run.timers is before.timers
         and run.clocks is before.clocks
         and run.opened is before.opened
-        and not (before.timers or before.opened or before.paused or run.ended or chart.has_always)
+        and run.remains is before.remains
+        and not (before.opened or before.remains or before.paused or run.ended or chart.has_always)
         and not (run.forward or run.undecided)
     )
-    if untouched and not event.data.get("timer"):
+    if not untouched:
+        return
+    timed = retiming(run)
+    if timed is not None or not run.effects:
         outcome = "handled" if run.taken else "ignored"
-        chart.shortcut(before.configuration, event.name, (outcome, run.configuration, _trace(run)))
+        chart.shortcut(before.configuration, event.name, (outcome, run.configuration, _trace(run), timed))
 
 
 def _defaults(pathway: Pathway, started: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
