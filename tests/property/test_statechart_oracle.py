@@ -14,7 +14,7 @@ from carepath.core.durations import Duration
 from carepath.core.events import Event
 from carepath.core.pathway import EventSchema, Handler, Pathway, State, Timer, Transition
 from carepath.core.resolution import Tree
-from carepath.core.step import initial_step, step
+from carepath.core.step import Step, initial_step, step
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 EVENTS = ("a", "b", "c")
@@ -55,7 +55,7 @@ def _random_chart(seed: int) -> Pathway:
             drafts[path].initial = (rng.choice(real),)
 
     grow("", 3)
-    order = [path for path in drafts]
+    order = list(drafts)
     number = 0
     for path in order:
         if path == "" or drafts[path].kind == "history" or rng.random() < 0.25:
@@ -279,14 +279,19 @@ def test_a_remembered_step_is_the_step_it_remembers() -> None:
         fresh = _with_timers(_random_chart(seed), random.Random(seed))
         snapshot = initial_step(pathway, now=NOW).snapshot
         rng = random.Random(seed)
-        for number in range(20):
+        for number in range(40):
             event, now = Event(rng.choice(EVENTS), id=f"e{number}"), NOW + timedelta(hours=number)
             fresh.chart.shortcuts.clear()
             long_way = step(fresh, snapshot, event, now=now)
             remembered = step(pathway, snapshot, event, now=now)
-            assert remembered == long_way, (seed, number)
+            assert remembered[:4] == long_way[:4], (seed, number)
             assert remembered.records == long_way.records
+            assert _looked_at(remembered) == _looked_at(long_way)
             snapshot = remembered.snapshot
+
+
+def _looked_at(done: Step) -> list[tuple[object, ...]]:
+    return [(one.transition.number, one.answer, one.taken, one.event) for one in done.considered]
 
 
 def _with_timers(pathway: Pathway, rng: random.Random) -> Pathway:
@@ -300,8 +305,9 @@ def _with_timers(pathway: Pathway, rng: random.Random) -> Pathway:
             timer = Timer(
                 f"{path}.after.1", path, "after", (fired,), delay=Duration.parse(rng.choice(["4h", "9d", "1mo"]))
             )
-            state = replace(state, timers=(timer,))
-        states[path] = state
+            states[path] = replace(state, timers=(timer,))
+        else:
+            states[path] = state
     return Pathway("random", "1", "Random", pathway.fingerprint, states, zone="America/Toronto", events=_DECLARED)
 
 
