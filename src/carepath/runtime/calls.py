@@ -16,6 +16,7 @@ from carepath.careteam.own_tasks import TOLD, call_task
 from carepath.core.events import Event
 from carepath.core.fields import Field
 from carepath.core.pathway import EventSchema
+from carepath.reach.recipients import PATIENT
 from carepath.rows import AskRow, DeliveryRow, MessageRow, TaskRow, TimerRow
 from carepath.runtime.comebacks import ComeBack, come_back
 from carepath.runtime.owners import care_team, open_task
@@ -31,7 +32,6 @@ NOT_REACHED = "not_reached"
 
 def open_call(turn: Turn, message: MessageRow, delivery: DeliveryRow, reason: str, *, language: str) -> None:
     """The call in place of a message; the delivery is a person's from now on."""
-    outbox = turn.uow.outbox
     row = turn.uow.journeys.get(message.journey_id) if message.journey_id else None
     pathway = turn.services.definitions.clinic.pathways.get(row.pathway) if row else None
     team = care_team(turn, pathway)
@@ -49,8 +49,8 @@ def open_call(turn: Turn, message: MessageRow, delivery: DeliveryRow, reason: st
     )
     turn.uow.timers.arm(TimerRow(task_id, turn.patient.id, DUE, task.due_at, owner="task"))
     settled = replace(delivery, status="task", reason=reason, settled_at=turn.now)
-    outbox.save_delivery(settled, token=delivery.token)
-    outbox.save_message(replace(message, status="task", reason=reason))
+    turn.uow.outbox.save_delivery(settled, token=delivery.token)
+    turn.uow.outbox.save_message(replace(message, status="task", reason=reason))
 
 
 def complete_call(turn: Turn, task: TaskRow, values: Mapping[str, Any]) -> None:
@@ -102,7 +102,7 @@ def _settle(turn: Turn, message: MessageRow, status: str, reason: str) -> None:
     outbox = turn.uow.outbox
     outbox.save_message(replace(message, status=status, reason=reason, settled_at=turn.now))
     for delivery in outbox.deliveries(message.id):
-        if delivery.status in ("task", "dead") and delivery.recipient == "patient":
+        if delivery.recipient == PATIENT and delivery.status in ("task", "dead"):
             outbox.save_delivery(
                 replace(delivery, status=status, reason=reason, settled_at=turn.now, channel=delivery.channel or PHONE),
                 token=None,

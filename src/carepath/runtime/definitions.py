@@ -209,7 +209,7 @@ class Definitions:
             raise CorruptionError(
                 "definition-changed",
                 f"the kept text of {about} no longer gives the fingerprint {fingerprint[:12]}.",
-                hint="It was changed in the database, or this release reads it otherwise: use the one it was made with.",
+                hint="It was changed there, or this release reads it otherwise: use the release that made it.",
             )
         with self._lock:
             return self._pinned.setdefault(fingerprint, opened)

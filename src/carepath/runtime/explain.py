@@ -99,7 +99,10 @@ def explain(
     if event_id is None:
         if not lived:
             raise RequestError("nothing-to-explain", "no journey of this patient has heard anything yet.")
-        event_id = max(lived, key=lambda pair: (pair[1].record.at, pair[1].record.sequence))[1].event.id
+        choosing = [one for _, one in lived if one.step is not None and one.step.considered] or [
+            one for _, one in lived
+        ]
+        event_id = max(choosing, key=lambda one: (one.record.at, one.record.sequence)).event.id
     event = uow.events.find(event_id)
     if event is None:
         raise RequestError("unknown-event-id", "there is no event with this id.", hint="See timeline() for the ids.")

@@ -42,7 +42,9 @@ def tell_owner(turn: Turn, pathway: Pathway | None, tell: TellOwner, **about: Un
     owner = pathway.owner if pathway else (team.site.call_role or "")
     urgent = pathway is not None and _is_safety(pathway, tell.about)
     task = owner_task(tell, owner=owner, team=team, at=about.get("opened_at", turn.now), urgent=urgent)
-    return open_task(turn, task, key=tell.key, **about)
+    task_id = open_task(turn, task, key=tell.key, **about)
+    turn.tasks.append(task_id)
+    return task_id
 
 
 def care_team(turn: Turn, pathway: Pathway | None) -> CareTeam:
@@ -80,7 +82,6 @@ def open_task(turn: Turn, task: OwnTask, *, key: str, **about: Unpack[AboutWork]
         reason=about.get("reason", ""),
     )
     turn.uow.tasks.add(row)
-    turn.tasks.append(row.id)
     return row.id
 
 

@@ -22,8 +22,8 @@ from carepath.runtime.owners import tell_owner
 from carepath.runtime.payloads import write_values
 from carepath.runtime.turn import Turn
 
-MOST_ATTEMPTS = 8
-MOST_SAFETY_ATTEMPTS = 5  # about four minutes; then another way, or a person
+MOST_ATTEMPTS = 10  # about three hours
+MOST_SAFETY_ATTEMPTS = 5  # about four minutes: then another way, or people, who hear that it is dead
 FIRST_WAIT, FIRST_SAFETY_WAIT = timedelta(seconds=30), timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
 SHORTEST_WAIT = timedelta(seconds=1)
