@@ -76,7 +76,7 @@ class AlternativeCompiler:
                 doubtful = None
             elif document.guard is None and number < len(group) - 1:
                 self._never_taken(group[number + 1], document)
-        if doubtful is not None:
+        if doubtful is not None and event not in BUILT_IN:
             self._unknown_not_handled(*doubtful)
         return tuple(compiled)
 

@@ -132,7 +132,8 @@ class Document(BaseModel):
         for key, value in mapping.items():
             if key in keys:
                 continue
-            near = nearest(key, [name for name in keys if name not in mapping])
+            free = [name for name in keys if name not in mapping and name not in known]
+            near = nearest(key, [name for name in free if name in cls._needed()]) or nearest(key, free)
             hint = f"Did you mean {near}?" if near else did_you_mean(key, keys, what="Its keys are")
             report.add(key.mark, "CP010", f'{cls.what} has no key "{key[:60]}".', hint)
             if near:

@@ -174,6 +174,7 @@ class StateDocument(StateKeys):
         allowed = {"history": {"history", "target"}, "final": {"entry", "exit"}}.get(self.type or "")
         for key in sorted(own - allowed) if allowed is not None else ():
             report.add(self.key_mark(key), "CP111", f"a {self.type} state has no {key}.")
+            setattr(self, key, type(getattr(self, key))())  # so that nothing further is said of it
         if self.type != "history":
             for key in own & {"history", "target"}:
                 hint = "Write type: history too." if key == "history" else "A way out stands under on, after or always."

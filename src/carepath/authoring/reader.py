@@ -23,7 +23,7 @@ from carepath.errors import Mark
 
 LARGEST = 1_000_000  # characters
 DEEPEST = 60
-MOST_NODES = 50_000
+MOST_NODES = 20_000
 LONGEST_NUMBER = 40  # characters; a longer run of digits is no amount of anything
 
 # libyaml where PyYAML was built with it (ten times as quick), else PyYAML's own parser: the events are the same.

@@ -208,9 +208,19 @@ class Terms:
         if expression is None:
             return None
         self.refuse_text(expression, scalar, place, into=f"context.{name}")
+        self._check_quoted_name(expression, scalar)
         if isinstance(expression.tree, Literal) and isinstance(target.of, tuple):
             self._check_literals(name, expression.tree, target.of, scalar)
         return expression
+
+    def _check_quoted_name(self, expression: Expression, scalar: Scalar) -> None:
+        """Reports a name in quotes: it is a text, and a value was meant."""
+        tree = expression.tree
+        text = tree.value if isinstance(tree, Literal) and isinstance(tree.value, str) else ""
+        if text.partition(".")[0] in ("event", "context", "parameters") and _REFERENCE.fullmatch(text):
+            self.report.add(
+                scalar.mark, "CP205", f'"{text[:60]}" in quotes is a text, not a value.', f"Write {text[:60]}."
+            )
 
     def _is_bare_word(self, scalar: Scalar) -> bool:
         """Whether a text was meant and not put in quotes of its own."""

@@ -49,7 +49,11 @@ def explain(error: Any, text: str, name: str, report: Report) -> None:
     if at is not None and begun is not None and (_is_past_end(at, lines) or "quoted scalar" in context):
         at = begun
         if "flow" in context:
-            message, hint = "a bracket is opened here and never closed.", "Close it: { needs }, [ needs ]."
+            code, message, hint = (
+                "CP003",
+                "a bracket is opened here and never closed.",
+                "Close it: { needs }, [ needs ].",
+            )
     hash_at = _comment_in_quotes(lines, begun, at) if "flow" in context else None
     if hash_at is not None:
         if report.is_spoiled(Mark(name, hash_at[0], hash_at[1] - 1)):
