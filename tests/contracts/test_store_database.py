@@ -82,6 +82,12 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path):
     assert path.read_text() == "Dear Ana, " * 500
 
 
+def test_a_file_that_may_not_be_written_is_named_at_once(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "clinic.db")) as connection:
+        connection.execute("CREATE TABLE app_visits (note TEXT)")
+    assert refusal(f"sqlite:///file:{tmp_path}/clinic.db?mode=ro&uri=true").code == "database-denied"
+
+
 def test_a_commit_on_sqlite_is_on_disk(sqlite_file, tmp_path):
     with closing(SqlStore(sqlite_file)) as store, store.engine.connect() as connection:
         asked = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")

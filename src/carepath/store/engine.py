@@ -107,14 +107,15 @@ def _write_ahead(connection: Any) -> None:
     """Readers and the writer do not wait for each other. Kept in the file, so set once."""
     until = time.monotonic() + WAIT_FOR
     while connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete":
-        failure: Exception | None = None
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-        except connection.OperationalError as error:  # another process is just switching: SQLite does not wait here
-            failure = error
-        if failure is not None and time.monotonic() > until:
-            raise failure
-        time.sleep(0.01 if failure is not None else 0)
+        except connection.OperationalError as error:
+            # Another process is just switching; for that SQLite does not wait by itself.
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -187,6 +187,8 @@ def _by_code(error: DBAPIError) -> CarepathError:
     code = sqlite or getattr(original, "sqlstate", None)
     if code is None:
         return _without_code(error)
+    if code == "SQLITE_ERROR" and "no such" not in str(original):  # one code for all that is wrong with a statement
+        return _unknown(code)
     table = SQLITE if sqlite else POSTGRESQL
     fits = [beginning for beginning in table if code.startswith(beginning)]
     make = table[max(fits, key=len)] if fits else _unknown

@@ -79,6 +79,11 @@ def test_codes_of_postgresql(code, kind, ours):
     assert PLANTED not in f"{error}{error!r}{vars(error)}"
 
 
+def test_sqlites_one_code_for_wrong_statements():
+    assert failure_of(wrapped(_Driver("no such table: x", sqlite_errorname="SQLITE_ERROR"))).code == "tables-missing"
+    assert failure_of(wrapped(_Driver("near FROM", sqlite_errorname="SQLITE_ERROR"))).code == "database-error"
+
+
 def test_every_error_says_what_to_do():
     for table in (SQLITE, POSTGRESQL):
         for make in table.values():
