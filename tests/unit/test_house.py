@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,12 @@ UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError|NotImplemented)\
 
 def name_of(path: Path) -> str:
     return path.relative_to(SRC).as_posix()
+
+
+@cache
+def modules() -> list[tuple[Path, ast.Module, str]]:
+    texts = [(path, path.read_text(encoding="utf-8")) for path in sorted(SRC.rglob("*.py"))]
+    return [(path, ast.parse(text), text) for path, text in texts]
 
 
 def lengthy(path: Path, tree: ast.Module, text: str) -> Iterator[str]:
@@ -80,10 +87,7 @@ MEASURES = (lengthy, imports_the_root, impure, unfinished, silent)
 
 @pytest.mark.parametrize("measure", MEASURES)
 def test_every_module_keeps_the_measure(measure):
-    offences = []
-    for path in sorted(SRC.rglob("*.py")):
-        text = path.read_text(encoding="utf-8")
-        offences += measure(path, ast.parse(text), text)
+    offences = [offence for module in modules() for offence in measure(*module)]
     assert not offences, "\n" + "\n".join(offences)
 
 
