@@ -15,7 +15,7 @@ from carepath.rows import DeliveryRow
 from carepath.store import SqlStore
 from carepath.testing.contracts.store_rows import NOON, event, locked, record
 
-ROUNDS = 40
+ROUNDS = 25
 
 
 def say(*words: object) -> None:
