@@ -14,7 +14,7 @@ from carepath.core.calendar import add
 from carepath.core.durations import Duration
 from carepath.core.pathway import Pathway, State
 from carepath.errors import RequestError
-from carepath.rows import EscalationRow, JourneyRow, TaskRow
+from carepath.rows import EscalationRow, JourneyRow, MessageRow, TaskRow
 from carepath.testing import explain
 from carepath.testing.moments import parse_moment
 from carepath.testing.people import Person
@@ -186,9 +186,16 @@ def _not_sent(world: World, wanted: Wanted, span: Duration | None) -> str:
     said = f'{wanted.name} was not sent "{wanted.content}"{by}{within}.'
     left = _left_for(world, wanted.contacts, None)
     said += f" {wanted.name} was sent {_told_sent(world, left)}." if left else f" Nothing was sent to {wanted.name}."
-    made = [one for one in world.messages() if one.content == wanted.content]
-    fates = [f"{one.status}" + (f" ({one.reason})" if one.reason else "") for one in made]
-    return said + (f" That message is {', '.join(fates)}." if made else " No journey asked for that message.")
+    fates = [_fate(world, one) for one in world.messages() if one.content == wanted.content]
+    return said + (f" That message is {', '.join(fates)}." if fates else " No journey asked for that message.")
+
+
+def _fate(world: World, message: MessageRow) -> str:
+    """What became of a message: `dead (down)`, `pending, held until 09:00`."""
+    waiting = [one for one in world.deliveries(message) if one.status == "pending"]
+    until = f", held until {world.told(min(one.due_at for one in waiting))}" if waiting else ""
+    reason = message.reason or ", ".join(one.reason for one in waiting if one.reason)
+    return f"{message.status}{until}" + (f" ({reason})" if reason else "")
 
 
 def _told_sent(world: World, sent: Sequence[Sent]) -> str:

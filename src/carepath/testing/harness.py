@@ -74,12 +74,20 @@ class JourneyHarness:
         self.caregivers: dict[str, Caregiver] = {}
         self._count = 0  # of things sent in, for their ids
         self._since: checks.Since | None = None
+        self._trouble: tuple[str, datetime] | None = None  # said last, and when; nothing has happened since
 
     def __enter__(self) -> JourneyHarness:
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        untried = "" if kind else self._untried_trouble()
         self.close()
+        if untried:
+            raise RequestError(
+                "scenario-untried",
+                f"Nothing happened, and no time went by, after this was said: {untried}.",
+                hint="Say what happens meanwhile, or how much time goes by: 3 days pass.",
+            )
 
     def close(self) -> None:
         """Ends the scenario and lets go of the database."""
@@ -154,9 +162,9 @@ class JourneyHarness:
             raise unknown(channel, contacts, what=f"channels of {name}")
         self._happening()
         self._count += 1
-        self.world.care.inbound(
-            channel=channel, address=contacts[channel], text=text, provider_id=f"scenario-reply-{self._count}"
-        )
+        provider_id = f"scenario-reply-{self._count}"
+        self.world.happened = f"{channel}:{provider_id}"
+        self.world.care.inbound(channel=channel, address=contacts[channel], text=text, provider_id=provider_id)
         self.world.run()
 
     def does_not_answer(self, name: str) -> None:
@@ -212,13 +220,14 @@ class JourneyHarness:
 
     def adapter_down(self, channel: str, for_: Span) -> None:
         """From now on and for so long nothing gets through by this channel. The clock stays."""
-        self._happening()
-        self.world.recorder.down_until(channel, self.world.after(parse_span(for_)))
+        until = self.world.after(parse_span(for_))
+        self.world.recorder.down_until(channel, until)
+        self._happening(f"{channel} is down for {for_}")
 
     def stop_workers(self, for_: Span) -> None:
         """From now on and for so long nothing is delivered and no timer fires by itself. The clock stays."""
-        self._happening()
         self.world.stopped_until = self.world.after(parse_span(for_))
+        self._happening(f"the workers stop for {for_}")
 
     # -- what must be so ---------------------------------------------------------------------------------------------
 
@@ -334,11 +343,18 @@ class JourneyHarness:
         world.care.send(patient.reference, event, values, event_id=world.happened, origin=origin)
         world.run()
 
-    def _happening(self) -> None:
+    def _happening(self, trouble: str = "") -> None:
         """Something happens now: what is expected of it is counted from here."""
         world = self.world
+        self._trouble = (trouble, world.clock.now()) if trouble else None
         self._since = checks.Since(world.clock.now(), len(world.recorder.left))
         world.happened = ""
+
+    def _untried_trouble(self) -> str:
+        """The trouble that was said last, where the scenario ended before it could make a difference."""
+        if self._trouble is None or self.world.clock.now() > self._trouble[1]:
+            return ""
+        return self._trouble[0]
 
     def _last(self) -> checks.Since:
         """What happened last, and when."""

@@ -133,6 +133,11 @@ class World:
         with self.reading() as uow:
             return [one for row in uow.patients.all() for one in uow.outbox.messages(patient_id=row.id)]
 
+    def deliveries(self, message: MessageRow) -> Sequence[DeliveryRow]:
+        """The ways by which a message goes, or went."""
+        with self.reading() as uow:
+            return uow.outbox.deliveries(message.id)
+
     def rung_tasks(self, escalations: Iterable[EscalationRow]) -> list[TaskRow]:
         """The tasks by which these escalations asked people, first asked first."""
         with self.reading() as uow:

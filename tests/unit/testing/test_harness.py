@@ -79,6 +79,26 @@ def test_what_the_engine_refuses_comes_out(scenario):
         scenario.happens("no_such_event", "Ana")
 
 
+def test_a_reply_comes_from_the_persons_own_address(scenario):
+    scenario.advance("1 day")
+    scenario.replies("Ana", "hello", "sms")
+    with scenario.world.reading() as uow:
+        assert uow.events.find("sms:scenario-reply-1") is not None
+    scenario.assert_in("Ana", "Asked how they are")
+    with pytest.raises(RequestError, match=r'no "email" among the channels of Ana') as raised:
+        scenario.replies("Ana", "hello", "email")
+    assert "sms" in raised.value.hint
+
+
+def test_a_caregiver_hears_of_their_topics_and_is_somebody_of_the_scenario(scenario):
+    scenario.caregiver("Luis", of="Ana", topics="appointments and medicines")
+    (luis,) = scenario.world.patient("ana").caregivers
+    assert (luis.name, luis.topics) == ("Luis", ("appointments", "medicines"))
+    scenario.assert_nothing_sent("Luis", for_="2 days")
+    with pytest.raises(ScenarioFailed, match="Nothing was sent to Luis"):
+        scenario.assert_sent("Luis", "how_are_you")
+
+
 # -- time -------------------------------------------------------------------------------------------------------------
 
 
@@ -147,12 +167,21 @@ def test_what_cannot_leave_leaves_when_the_channel_is_back(scenario):
     scenario.adapter_down("sms", "30 minutes")
     scenario.reports("Ana", temperature=36.8, worst=0)
     assert texts(scenario) == []
-    with pytest.raises(ScenarioFailed, match=r"Nothing was sent to Ana. That message is pending"):
+    with pytest.raises(
+        ScenarioFailed, match=r"Nothing was sent to Ana. That message is pending, held until 09:00 \(down\)"
+    ):
         scenario.assert_sent("Ana", "thank_you", "sms")
     scenario.advance("4 hours")
     scenario.assert_sent("Ana", "thank_you", "sms")
     with pytest.raises(RequestError, match='"fax"'):
         scenario.adapter_down("fax", "1 hour")
+
+
+def test_a_text_that_waits_for_the_morning_says_until_when(scenario):
+    scenario.go_to("23:00")
+    scenario.reports("Ana", temperature=36.8, worst=0)
+    with pytest.raises(ScenarioFailed, match=r"pending, held until Tuesday 3 March 2026, 08:\d\d"):
+        scenario.assert_sent("Ana", "thank_you", within="5 minutes")
 
 
 def test_while_the_workers_stop_events_come_in_and_nothing_leaves(scenario):
@@ -164,6 +193,24 @@ def test_while_the_workers_stop_events_come_in_and_nothing_leaves(scenario):
     scenario.advance("1 day")
     assert ("how_are_you", "sms") in texts(scenario)
     assert now(scenario) == datetime(2026, 3, 5, 14, tzinfo=UTC)
+
+
+def test_trouble_that_makes_no_difference_is_refused(clinic):
+    refused = pytest.raises(RequestError, match="no time went by, after this was said: the workers stop for 3 days")
+    with refused, JourneyHarness(clinic) as scenario:
+        scenario.stop_workers("3 days")
+    with JourneyHarness(clinic) as scenario:
+        scenario.stop_workers("3 days")
+        scenario.advance("1 hour")
+
+
+def test_a_scenario_on_a_file_keeps_what_happened(clinic, tmp_path):
+    url = f"sqlite:///{tmp_path / 'clinic.db'}"
+    with JourneyHarness(clinic, url=url) as scenario:
+        scenario.patient("Ana")
+        scenario.start("checkin", "Ana")
+    with JourneyHarness(clinic, at="Tuesday 3 March 2026, 09:00", url=url) as scenario:
+        assert [one.patient for one in scenario.world.care.journeys()] == ["ana"]
 
 
 # -- what must be so --------------------------------------------------------------------------------------------------
