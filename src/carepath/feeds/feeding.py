@@ -42,7 +42,14 @@ class MovedClock(Protocol):
     def play_to(self, until: datetime, *, next_due: NextDue, run: Callable[[], object]) -> None: ...
 
 
-def feed_into(care: Care, feed: FhirFeed, path: str | Path, *, now: datetime | None = None) -> FeedSummary:
+def feed_into(
+    care: Care,
+    feed: FhirFeed,
+    path: str | Path,
+    *,
+    now: datetime | None = None,
+    after_each: Callable[[FeedConsent | FeedEvent], object] | None = None,
+) -> FeedSummary:
     """Sends all that a file or folder says, in order of time, and counts what came of it.
 
     On a database that is in use old events move journeys, and nothing goes out that is past its expiry. `now`: what is
@@ -53,6 +60,8 @@ def feed_into(care: Care, feed: FhirFeed, path: str | Path, *, now: datetime | N
     _add_patients(care, reading)
     for change in reading.in_order():
         _apply(care, change, reading.summary)
+        if after_each is not None:
+            after_each(change)
     return reading.summary
 
 
