@@ -5,38 +5,22 @@ Imported by the package (its public functions) and bundle.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
 
-from carepath.authoring.clinic_documents import CalendarsDocument, LaddersDocument, RolesDocument, SiteDocument
-from carepath.authoring.compiler import Prepared, compile_pathway, prepare
-from carepath.authoring.definitions import compile_calendar, compile_ladder, compile_roles, compile_site
+from carepath.authoring.checking import Checker
+from carepath.authoring.compiler import compile_pathway, prepare
 from carepath.authoring.diagnostics import UNSAFE, Report
-from carepath.authoring.document import Document
-from carepath.authoring.feed_document import compile_feed
-from carepath.authoring.folder import ALONE, Folder, SourceFile, find_root, read_folder, source_of
-from carepath.authoring.library import compile_content, compile_questionnaire, compile_rule_set
-from carepath.authoring.library_documents import (
-    ContentDocument,
-    ContentsDocument,
-    QuestionnaireDocument,
-    QuestionnairesDocument,
-    RuleSetDocument,
-    RuleSetsDocument,
-)
-from carepath.authoring.nodes import Key, MappingNode, Node, Scalar, SequenceNode
-from carepath.authoring.pathway_document import PartDocument, PathwayDocument
+from carepath.authoring.folder import ALONE, Folder, find_root, read_folder, source_of
+from carepath.authoring.pathway_document import PathwayDocument
 from carepath.authoring.reader import read_file
-from carepath.authoring.references import References
+from carepath.authoring.silence import silenced
 from carepath.authoring.surroundings import Surroundings
 from carepath.core.definitions import Clinic, Questionnaire, RuleSet
 from carepath.core.pathway import Pathway
-from carepath.core.spelling import did_you_mean
-from carepath.errors import DefinitionError, Diagnostic, Mark
+from carepath.errors import DefinitionError, Diagnostic
 
-T = TypeVar("T")
 LONE_NAME = "<text>"
 
 
@@ -49,10 +33,9 @@ def check_clinic(path: str | Path) -> tuple[Clinic | None, tuple[Diagnostic, ...
     path = Path(path)
     if path.is_file():
         return _check_file(path)
-    checked = _check(read_folder(path))
-    return (
-        checked.clinic if not any(one.severity == "error" for one in checked.diagnostics) else None
-    ), checked.diagnostics
+    checked = Checker(read_folder(path)).run()
+    wrong = any(one.severity == "error" for one in checked.diagnostics)
+    return (None if wrong else checked.clinic), checked.diagnostics
 
 
 def load_clinic(path: str | Path) -> Clinic:
@@ -98,7 +81,7 @@ def check_text(text: str, name: str = LONE_NAME) -> tuple[Pathway | None, tuple[
     if isinstance(file.document, PathwayDocument):
         prepared = prepare(file.document, name, Surroundings(), file.report)
         pathway = compile_pathway(prepared, Surroundings())
-    found = _silenced(file)
+    found = silenced(file)
     return (pathway if file.report.can_run else None), found
 
 
@@ -112,9 +95,9 @@ def _check_file(path: Path) -> tuple[Clinic | None, tuple[Diagnostic, ...]]:
     root = find_root(path)
     if root is None:
         return _check_alone(path)
-    checked = _check(read_folder(root))
+    checked = Checker(read_folder(root)).run()
     shown = f"{root.name}/{path.resolve().relative_to(root).as_posix()}"
-    mine = {shown, *checked.parts_of.get(shown, ())}
+    mine = {shown, *checked.used_by.get(shown, ())}
     found = tuple(one for one in checked.diagnostics if one.where.file in mine or shown in checked.about.get(one, ()))
     pathways = {name: one for name, one in checked.clinic.pathways.items() if one.file == shown}
     if any(one.severity == "error" for one in found) or not pathways:
@@ -138,8 +121,7 @@ def compile_bundle(
 ) -> tuple[Pathway, Mapping[str, RuleSet], Mapping[str, Questionnaire]]:
     """The pathway in the file `name`, compiled with these files and nothing else. Raises DefinitionError."""
     folder = Folder("", [source_of(file, _kind_of(file, name), text) for file, text in sorted(files.items())])
-    checker = _Checker(folder)
-    checked = checker.pinned_only()
+    checked = Checker(folder).pinned_only()
     _raise_errors(checked.diagnostics)
     clinic = checked.clinic
     return next(iter(clinic.pathways.values())), clinic.rule_sets, clinic.questionnaires
@@ -150,302 +132,3 @@ def _kind_of(file: str, pathway: str) -> str:
         return "pathways"
     *_, kind, last = ("", *file.split("/"))
     return last if last in ALONE else kind
-
-
-# -- the whole folder --
-
-
-@dataclass(slots=True)
-class Checked:
-    """What a folder came to: the clinic as far as it could be compiled, and every finding."""
-
-    clinic: Clinic
-    diagnostics: tuple[Diagnostic, ...]
-    parts_of: dict[str, list[str]] = field(default_factory=dict)  # pathway file -> files of its parts
-    about: dict[Diagnostic, set[str]] = field(default_factory=dict)  # finding elsewhere -> pathway file it concerns
-
-
-def _check(folder: Folder) -> Checked:
-    checker = _Checker(folder)
-    return checker.run()
-
-
-class _Checker:
-    def __init__(self, folder: Folder) -> None:
-        self.folder = folder
-        self.extra = Report()  # what belongs to no single file
-        self.around = Surroundings()
-
-    def run(self) -> Checked:
-        """Compiles what others refer to first: questionnaires, rules, roles, parts; then all pathways; then feeds."""
-        clinic = self._definitions()
-        parts = self._named("parts", lambda document: [(document.part, document)], PartDocument)
-        self.around = replace(self.around, parts={name: document for name, (document, _) in parts.items()})
-        prepared = self._prepared()
-        self._check_overrides(prepared)
-        _check_one_schema(prepared.values())
-        neighbours = {name: one.as_neighbour() for name, one in prepared.items()}
-        self.around = replace(self.around, neighbours=neighbours)
-        part_files = {name: file.name for name, (_, file) in parts.items()}
-        broken = {name for name, (_, file) in parts.items() if not file.report.is_whole}
-        pathways = {}
-        for name, one in prepared.items():
-            one.report.incomplete = bool(broken & set(one.expansion.parts))
-            pathways[name] = compile_pathway(one, self._for_pathway(name))
-        feeds = self._feeds(pathways)
-        clinic = replace(clinic, pathways=pathways, feeds=feeds)
-        files = {one.file: [part_files[part] for part in one.expansion.parts] for one in prepared.values()}
-        return Checked(clinic, self._all_findings(), files, _concerns(prepared.values()))
-
-    def pinned_only(self) -> Checked:
-        """Compiles one pathway out of what is pinned; what is live is not here, and not looked up."""
-        site_document = self._document("site.yaml", SiteDocument)
-        site = compile_site(site_document, None, self._references("site.yaml"))
-        questionnaires = self._compiled("questionnaires", _questionnaires, compile_questionnaire)
-        known = questionnaires if self.folder.of("questionnaires") else None
-        self.around = replace(self.around, questionnaires=known, site=site)
-        rule_sets = self._rule_sets(site_document)
-        parts = self._named("parts", lambda document: [(document.part, document)], PartDocument)
-        self.around = replace(
-            self.around, rule_sets=rule_sets if self.folder.of("rules") else None,
-            parts={name: document for name, (document, _) in parts.items()},
-        )  # fmt: skip
-        pathways = {
-            name: compile_pathway(one, self._for_pathway(name)) for name, one in self._prepared().items()
-        }  # fmt: skip
-        clinic = Clinic(pathways=pathways, rule_sets=rule_sets, questionnaires=questionnaires, site=site)
-        return Checked(clinic, self._all_findings())
-
-    def _all_findings(self) -> tuple[Diagnostic, ...]:
-        found: list[Diagnostic] = list(self.extra.sorted())
-        for file in self.folder.files:
-            found.extend(_silenced(file))
-        return tuple(sorted(set(found)))
-
-    # -- what pathways refer to --
-
-    def _definitions(self) -> Clinic:
-        roles_document = self._document("roles.yaml", RolesDocument)
-        ladders_document = self._document("ladders.yaml", LaddersDocument)
-        self.around = replace(
-            self.around, roles=frozenset(map(str, roles_document.roles)) if roles_document else frozenset(),
-            owners=frozenset(map(str, roles_document.owners)) if roles_document else frozenset(),
-            ladders=frozenset(map(str, ladders_document.ladders)) if ladders_document else frozenset(),
-        )  # fmt: skip
-        calendars = self._calendars()
-        self.around = replace(self.around, calendars=calendars)
-        roles, owners = compile_roles(roles_document, self._references("roles.yaml")) if roles_document else ({}, {})
-        ladders = {}
-        if ladders_document is not None:
-            references = self._references("ladders.yaml")
-            ladders = {
-                str(name): compile_ladder(str(name), one, references) for name, one in ladders_document.ladders.items()
-            }
-        site_document = self._document("site.yaml", SiteDocument)
-        site = compile_site(site_document, self.around.roles, self._references("site.yaml"))
-        questionnaires = self._compiled("questionnaires", _questionnaires, compile_questionnaire)
-        self.around = replace(self.around, questionnaires=questionnaires, site=site)
-        contents = self._compiled("content", _contents, compile_content)
-        rule_sets = self._rule_sets(site_document)
-        self.around = replace(self.around, contents=frozenset(contents), rule_sets=rule_sets)
-        return Clinic(
-            roles=roles, owners=owners, ladders=ladders, calendars=calendars, contents=contents,
-            questionnaires=questionnaires, rule_sets=rule_sets, site=site,
-            sources={file.name: file.text for file in self.folder.files},
-        )  # fmt: skip
-
-    def _document(self, name: str, model: type[T]) -> T | None:
-        found = self.folder.document(name)
-        return found if isinstance(found, model) else None
-
-    def _report(self, name: str) -> Report:
-        return next((file.report for file in self.folder.of(name)), self.extra)
-
-    def _references(self, name: str) -> References:
-        return References(self.around, self._report(name))
-
-    def _calendars(self) -> dict[str, Any]:
-        document = self._document("calendars.yaml", CalendarsDocument)
-        report = self._report("calendars.yaml")
-        found = {}
-        for name, one in document.calendars.items() if document is not None else ():
-            calendar = compile_calendar(str(name), one, report)
-            if calendar is not None:
-                found[str(name)] = calendar
-        return found
-
-    def _compiled(
-        self,
-        kind: str,
-        items: Callable[[Document], Iterable[tuple[Scalar, Any]]],
-        make: Callable[[str, Any, Report], T],
-    ) -> dict[str, T]:
-        found = self._named(kind, items, Document)
-        return {name: make(name, document, file.report) for name, (document, file) in found.items()}
-
-    def _rule_sets(self, site: SiteDocument | None) -> dict[str, Any]:
-        compiled = {}
-        for name, (document, file) in self._named("rules", _rule_sets, Document).items():
-            around = replace(self.around, overrides=_overrides(site, "rules", name))
-            compiled[name] = compile_rule_set(name, document, around, file.report)
-        return compiled
-
-    def _named(
-        self, kind: str, items: Callable[[Any], Iterable[tuple[Scalar, Any]]], model: type[Document]
-    ) -> dict[str, tuple[Any, SourceFile]]:
-        """All things of one kind by name, with their file; a name that two files define is reported."""
-        found: dict[str, tuple[Any, SourceFile]] = {}
-        for file in self.folder.of(kind):
-            if not isinstance(file.document, model):
-                continue
-            for name, item in items(file.document):
-                if not name.text:
-                    continue
-                if name.text in found:
-                    other = found[name.text][1].name
-                    file.report.add(
-                        name.mark, "CP311", f'"{name.text}" is defined in {other} too.', "Keep one of them."
-                    )
-                    continue
-                found[name.text] = (item, file)
-        return found
-
-    # -- pathways --
-
-    def _prepared(self) -> dict[str, Prepared]:
-        named = self._named("pathways", lambda document: [(document.pathway, document)], PathwayDocument)
-        if not self.folder.of("pathways"):
-            self.extra.add(Mark(self.folder.name, 1, 1), "CP009", "there is no pathway in this folder.",
-                           "Put one into pathways/, or at the top of the folder.")  # fmt: skip
-        return {
-            name: prepare(document, file.name, self._for_pathway(name), file.report)
-            for name, (document, file) in named.items()
-        }
-
-    def _for_pathway(self, name: str) -> Surroundings:
-        site = self._document("site.yaml", SiteDocument)
-        return replace(self.around, overrides=_overrides(site, "parameters", name))
-
-    def _check_overrides(self, prepared: Mapping[str, Prepared]) -> None:
-        """Reports values of the site for pathways and rule sets that do not exist."""
-        site = self._document("site.yaml", SiteDocument)
-        report = self._report("site.yaml")
-        for kind, known, code, word in (
-            ("parameters", prepared, "CP307", "pathway"), ("rules", self.around.rule_sets or {}, "CP304", "rule set"),
-        ):  # fmt: skip
-            for name in getattr(site, kind) if site is not None else ():
-                if name not in known:
-                    report.add(
-                        name.mark, code, f'there is no {word} "{name}".', did_you_mean(name, known, what="There are")
-                    )
-
-    def _feeds(self, pathways: Mapping[str, Pathway]) -> dict[str, Any]:
-        events = {name: schema for one in pathways.values() for name, schema in one.events.items()}
-        found: dict[str, Any] = {}
-        for file in self.folder.of("feeds"):
-            mapping = None if file.node is None else compile_feed(file.node, file.name, file.report, events=events)
-            if mapping is None:
-                continue
-            if mapping.name in found:
-                file.report.add(Mark(file.name, 1, 1), "CP311", f'the feed "{mapping.name}" is defined twice.')
-            found[mapping.name] = mapping
-        return found
-
-
-# -- the things of a file --
-
-
-def _questionnaires(document: Document) -> Iterator[tuple[Scalar, Any]]:
-    if isinstance(document, QuestionnaireDocument):
-        yield document.questionnaire, document
-    elif isinstance(document, QuestionnairesDocument):
-        yield from ((_scalar(name), one) for name, one in document.questionnaires.items())
-
-
-def _contents(document: Document) -> Iterator[tuple[Scalar, Any]]:
-    if isinstance(document, ContentDocument):
-        yield document.content, document
-    elif isinstance(document, ContentsDocument):
-        yield from ((_scalar(name), one) for name, one in document.content.items())
-
-
-def _rule_sets(document: Document) -> Iterator[tuple[Scalar, Any]]:
-    if isinstance(document, RuleSetDocument):
-        yield document.rule_set, document
-    elif isinstance(document, RuleSetsDocument):
-        yield from ((_scalar(name), one) for name, one in document.rules.items())
-
-
-def _scalar(key: Key) -> Scalar:
-    return Scalar(str(key), str(key), key.mark)
-
-
-def _overrides(site: SiteDocument | None, kind: str, name: str) -> dict[str, tuple[Scalar, Node]]:
-    """The site's own values for the parameters of one pathway or rule set."""
-    values = getattr(site, kind).get(name, {}) if site is not None else {}
-    return {str(key): (_scalar(key), node) for key, node in values.items()}
-
-
-def _check_one_schema(prepared: Iterable[Prepared]) -> None:
-    """One event name has one schema in all pathways of a clinic."""
-    first: dict[str, Any] = {}
-    for one in prepared:
-        for name, schema in one.events.items():
-            known = first.setdefault(name, schema)
-            if known is schema or known.where == schema.where:
-                continue
-            for what, mine, theirs in (
-                ("data", (schema.fields, schema.questionnaire), (known.fields, known.questionnaire)),
-                ("origins under from", frozenset(schema.from_), frozenset(known.from_)),
-            ):
-                if mine != theirs:
-                    message = f'the event "{name}" has other {what} here than at {known.where}.'
-                    one.report.add(
-                        schema.where, "CP119", message, "One name is one event in all pathways: write them alike."
-                    )
-
-
-def _concerns(prepared: Iterable[Prepared]) -> dict[Diagnostic, set[str]]:
-    """Findings in other files that are about one pathway: values of the site, its parts."""
-    about: dict[Diagnostic, set[str]] = {}
-    for one in prepared:
-        for finding in one.report.found:
-            if finding.where.file != one.file:
-                about.setdefault(finding, set()).add(one.file)
-    return about
-
-
-def _silenced(file: SourceFile) -> tuple[Diagnostic, ...]:
-    """The findings without the warnings that the pathway, or a state around them, says to ignore."""
-    found = file.report.sorted()
-    if not isinstance(file.document, PathwayDocument):
-        return found
-    everywhere = set(map(str, file.document.ignore))
-    states = list(_ignoring(file.node)) if file.node is not None else []
-    return tuple(one for one in found if one.severity == "error" or not _is_ignored(one, everywhere, states))
-
-
-def _is_ignored(one: Diagnostic, everywhere: set[str], states: list[tuple[Mark, Mark, set[str]]]) -> bool:
-    return one.code in everywhere or any(
-        first <= one.where <= last and one.code in codes for first, last, codes in states
-    )
-
-
-def _ignoring(node: Node) -> Iterator[tuple[Mark, Mark, set[str]]]:
-    """Every mapping that says `ignore`: where it begins, its last place, and the codes."""
-    if isinstance(node, MappingNode):
-        codes = node.get(Key("ignore"))
-        if isinstance(codes, MappingNode):
-            yield node.mark, _last(node), set(map(str, codes))
-    for child in _children(node):
-        yield from _ignoring(child)
-
-
-def _last(node: Node) -> Mark:
-    return max([node.mark, *(_last(child) for child in _children(node))])
-
-
-def _children(node: Node) -> Iterable[Node]:
-    if isinstance(node, MappingNode):
-        return node.values()
-    return node if isinstance(node, SequenceNode) else ()

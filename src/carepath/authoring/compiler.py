@@ -116,11 +116,11 @@ def compile_pathway(prepared: Prepared, around: Surroundings) -> Pathway:
 
 def _check_header(document: PathwayDocument, references: References) -> None:
     references.check("owners", document.owner)
-    references.check("calendars", document.calendar)
+    references.check("calendar_names", document.calendar)
 
 
 def _calendar_version(document: PathwayDocument, around: Surroundings) -> str | None:
-    calendar = (around.calendars or {}).get(_word(document.calendar))
+    calendar = around.calendars.get(_word(document.calendar))
     return None if calendar is None else register(calendar)
 
 

@@ -160,7 +160,7 @@ def compile_clocks(
     """The clocks by id."""
     compiled = {}
     for name, document in documents.items():
-        references.check("calendars", document.calendar)
+        references.check("calendar_names", document.calendar)
         warn = tuple(value for one in document.warn if (value := _warning(one, terms, place)) is not None)
         compiled[str(name)] = Clock(
             id=str(name), limit=terms.duration(document.limit, place), warn=warn,

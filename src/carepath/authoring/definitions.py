@@ -67,7 +67,7 @@ def _role(name: str, document: RoleDocument, references: References) -> Role:
 
 def compile_ladder(name: str, document: LadderDocument, references: References) -> Ladder:
     """One ladder; its version is a hash of what it says."""
-    references.check("calendars", document.calendar)
+    references.check("calendar_names", document.calendar)
     rungs = tuple(_rung(one, references) for one in document.rungs)
     ladder = Ladder(name, document.title.text, document.calendar.text, rungs, safety=document.safety)
     return Ladder(name, ladder.title, ladder.calendar, rungs, safety=ladder.safety, version=digest(ladder)[:12])

@@ -56,7 +56,9 @@ class FieldDocument(Document):
         of = self._of(report)
         bare = Field(self.type, of=of, unit=None if self.unit is None else self.unit.text, unique=self.unique)
         ordered = self.type in _ORDERED
-        limits = {key: self._value(bare, key, name, report) if ordered else None for key in ("minimum", "maximum")}
+        limits: dict[str, Any] = {
+            key: self._value(bare, key, name, report) if ordered else None for key in ("minimum", "maximum")
+        }
         low, high = limits["minimum"], limits["maximum"]
         if self.type in _NUMERIC and low is not None and high is not None and low > high:
             report.add(self.key_mark("minimum"), "CP017", f"the minimum of {name} is above its maximum.")

@@ -26,7 +26,7 @@ _KINDS = {
     "rule_sets": ("CP304", "rule set", "the folder rules/"),
     "neighbours": ("CP307", "pathway", "the folder pathways/"),
     "questionnaires": ("CP308", "questionnaire", "the folder questionnaires/"),
-    "calendars": ("CP309", "calendar", "calendars.yaml"),
+    "calendar_names": ("CP309", "calendar", "calendars.yaml"),
 }
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from carepath.authoring.nodes import Node, Scalar
 from carepath.authoring.pathway_document import PartDocument
@@ -34,13 +33,13 @@ class Surroundings:
     owners: Collection[str] | None = None
     ladders: Collection[str] | None = None
     contents: Collection[str] | None = None
-    calendars: Mapping[str, Calendar] | None = None
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    calendar_names: Collection[str] | None = None
     questionnaires: Mapping[str, Questionnaire] | None = None
     rule_sets: Mapping[str, RuleSet] | None = None
     neighbours: Mapping[str, Neighbour] | None = None
     site: Site = field(default_factory=Site)
     overrides: Mapping[str, tuple[Scalar, Node]] = field(default_factory=dict)  # parameter -> key, the site's value
-    files: Mapping[str, Any] = field(default_factory=dict)
 
     def known(self, kind: str) -> Collection[str] | None:
         """The names of one kind that exist; None where they are not known."""

@@ -22,14 +22,30 @@ owners: {nursing: lead}
 """,
     "ladders.yaml": """\
 ladders:
-  red_flag: {title: Red, calendar: clinic, rungs: [{role: nurse, channels: [page], acknowledge_within: 15m, repeat: 5m}]}
-  slow: {title: Slow, calendar: clinic, rungs: [{role: lead, channels: [page], acknowledge_within: 15m, repeat: 5m}]}
+  red_flag:
+    title: Red
+    calendar: clinic
+    rungs: [{role: nurse, channels: [page], acknowledge_within: 15m, repeat: 5m}]
+  slow:
+    title: Slow
+    calendar: clinic
+    rungs: [{role: lead, channels: [page], acknowledge_within: 15m, repeat: 5m}]
 """,
-    "calendars.yaml": 'calendars:\n  clinic: {zone: America/Toronto, hours: {mon: "08:00-17:00"}, holidays: ["2026-12-25"]}\n',
+    "calendars.yaml": """\
+calendars:
+  clinic: {zone: America/Toronto, hours: {mon: "08:00-17:00"}, holidays: ["2026-12-25"]}
+""",
     "site.yaml": "site: s\nzone: America/Toronto\n",
     "content/c.yaml": """\
 content:
-  hello: {version: 1.0.0, status: example, topic: visits, sensitivity: low, audiences: [patient], channels: [sms], text: {en: Hi}}
+  hello:
+    version: 1.0.0
+    status: example
+    topic: visits
+    sensitivity: low
+    audiences: [patient]
+    channels: [sms]
+    text: {en: Hi}
 """,
     "questionnaires/q.yaml": """\
 questionnaires:
