@@ -38,23 +38,24 @@ def app(place) -> Iterator[Engine]:
     """The app's own engine, as SQLAlchemy makes it, with a table of the app's own."""
     url, schema = place
     engine = create_engine(url, poolclass=NullPool, **({"connect_args": {"timeout": 0}} if schema is None else {}))
+    # Named whole, so that test runs at the same time do not meet, and ours are not found by a search path either.
+    visits = f"{schema}.app_visits" if schema else "app_visits"
     with engine.begin() as connection:
-        if schema:
-            connection.execute(text("DROP TABLE IF EXISTS app_visits"))
-        connection.execute(text("CREATE TABLE app_visits (note TEXT)"))
-    yield engine
+        connection.execute(text(f"CREATE TABLE {visits} (note TEXT)"))
+    yield engine.execution_options(app_visits=visits)
     with engine.begin() as connection:
-        connection.execute(text("DROP TABLE app_visits"))
+        connection.execute(text(f"DROP TABLE {visits}"))
 
 
 def visit(connection: Connection) -> None:
-    connection.execute(text("INSERT INTO app_visits VALUES ('seen')"))
+    connection.execute(text(f"INSERT INTO {connection.get_execution_options()['app_visits']} VALUES ('seen')"))
 
 
 def kept(store: SqlStore, app: Engine) -> tuple[int, int]:
     """How many rows of the app's, and of ours, are there."""
     with app.connect() as connection:
-        visits = connection.execute(text("SELECT count(*) FROM app_visits")).scalar_one()
+        counted = text(f"SELECT count(*) FROM {connection.get_execution_options()['app_visits']}")
+        visits = connection.execute(counted).scalar_one()
     with store.begin(write=False) as work:
         return visits, len(work.records.of_journey("j1"))
 
