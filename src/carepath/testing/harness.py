@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
-from carepath.core.calendar import local_date
+from carepath.core.calendar import at_local, local_date
 from carepath.core.durations import Duration
 from carepath.core.events import BUILT_IN
 from carepath.core.pathway import EventSchema
@@ -270,11 +270,7 @@ class JourneyHarness:
             raise RequestError("scenario-folder", f"There is no folder {folder}.", hint="Name the clinic's folder.")
         clinic = read_clinic(folder)
         zone = find_zone(self._zone) if self._zone else clinic.site.zone
-        at = self._at if isinstance(self._at, datetime) else parse_moment(self._at)
-        if not isinstance(at, datetime):
-            if at.day is None:
-                raise RequestError("scenario-time", "A scenario begins on a date.", hint=f"Write {DEFAULT_START}.")
-            at = at.on_the_day(datetime.now().astimezone(), zone)
+        at = self._at if isinstance(self._at, datetime) else _beginning(self._at, zone)
         world = World(clinic, at=at, zone=zone, url=self._url)
         for person in self.people.values():
             world.care.add_patient(self._as_patient(world, person))
@@ -366,3 +362,11 @@ class JourneyHarness:
     def _play_to(self, until: datetime) -> None:
         self.world.play_to(until)
         self._since = self._last().moved_to(self.world.clock.now())
+
+
+def _beginning(said: str, zone: str) -> datetime:
+    """The moment at which a scenario begins: a date and a time."""
+    moment = parse_moment(said)
+    if moment.day is None:
+        raise RequestError("scenario-time", "A scenario begins on a date.", hint=f"Write {DEFAULT_START}.")
+    return at_local(moment.day, moment.clock, zone)

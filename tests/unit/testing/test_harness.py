@@ -37,6 +37,20 @@ def test_a_scenario_begins_where_and_when_it_says(clinic):
             scenario.begin("Tuesday 3 March 2026, 10:00", "Toronto")
 
 
+def test_a_scenario_begins_on_a_date_in_a_folder_that_exists(clinic, tmp_path):
+    with pytest.raises(RequestError, match="begins on a date"), JourneyHarness(clinic, at="09:00") as scenario:
+        scenario.go_to("10:00")
+    with pytest.raises(RequestError, match="There is no folder"), JourneyHarness(tmp_path / "none") as scenario:
+        scenario.go_to("10:00")
+
+
+def test_somebody_is_told_of_once(scenario):
+    with pytest.raises(RequestError, match="Ana was told of already"):
+        scenario.tell("Ana", "aged 30")
+    bob = scenario.patient("Bob", age=80)
+    assert scenario.world.patient(bob.reference).contacts != scenario.world.patient("ana").contacts
+
+
 def test_a_fever_is_answered_at_once(scenario):
     scenario.reports("Ana", temperature="38.4", worst="1")
     scenario.assert_in("Ana", "Being called")

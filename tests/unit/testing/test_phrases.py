@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from unittest.mock import create_autospec
 
 import pytest
 
 from carepath.errors import RequestError
+from carepath.testing.harness import JourneyHarness
 from carepath.testing.phrases import PHRASES, as_markdown, fitting, read_table
 
 ROOT = Path(__file__).parents[3]
@@ -109,6 +111,14 @@ def test_a_table_is_two_columns_of_distinct_names():
             read_table(rows, wanted=True)
     with pytest.raises(RequestError, match="takes no table"):
         read_table([["a", "1"]], wanted=False)
+
+
+@pytest.mark.parametrize("phrase", PHRASES, ids=lambda phrase: phrase.form)
+def test_a_phrase_makes_one_call_that_the_harness_takes(phrase):
+    for example in phrase.examples:
+        harness = create_autospec(JourneyHarness, instance=True)
+        phrase.act(harness, phrase.read(example), {"regimen": "folfox"} if phrase.table else {})
+        assert len(harness.method_calls) == 1, example
 
 
 def test_the_reference_page_of_the_steps_is_current():
