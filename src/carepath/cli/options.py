@@ -18,6 +18,8 @@ from carepath.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from carepath.care import CarePath
+    from carepath.core.definitions import Clinic
+    from carepath.ports import Clock
 
 F = TypeVar("F", bound=Callable[..., Any])
 DATABASE = "carepath.db"
@@ -50,15 +52,23 @@ class Place:
     pathways: Path | None
     sandbox: bool
 
-    def open(self, *, adapters: Any = None, existing: bool = False) -> CarePath:
+    def clinic(self) -> Clinic:
+        """The clinic of the folder. DefinitionError where something in it is wrong."""
+        from carepath.authoring import load_clinic
+
+        return load_clinic(folder_of(self.pathways))
+
+    def open(
+        self, *, clinic: Clinic | None = None, adapters: Any = None, clock: Clock | None = None, existing: bool = False
+    ) -> CarePath:
         """The library, opened. `existing`: only look; ConfigurationError where there is no such file."""
         from carepath import care
 
-        address = address_of(self.database)
+        address, pathways = address_of(self.database), clinic or folder_of(self.pathways)
         if existing:
             _must_be_there(address)
         try:
-            return care.open(address, pathways=folder_of(self.pathways), sandbox=self.sandbox, adapters=adapters)
+            return care.open(address, pathways=pathways, sandbox=self.sandbox, adapters=adapters, clock=clock)
         except ConfigurationError as error:
             if error.code != "secret-missing":
                 raise
