@@ -105,7 +105,8 @@ def compile_pathway(prepared: Prepared, around: Surroundings) -> Pathway:
         phase=_word(document.phase), status=document.status, owner=_word(document.owner),
         review_by=document.review_by, sources=tuple(one.text for one in document.sources),
         calendar=_word(document.calendar) or None, zone=around.site.zone,
-        calendar_version=_calendar_version(document, around), parameters=prepared.parameters,
+        calendar_version=_calendar_version(document.calendar, around),
+        calendar_versions=_clock_calendars(document, around), parameters=prepared.parameters,
         context=prepared.context, events=compile_match(prepared.expansion.events, table, terms, place),
         enroll=compile_enrollment(document.enroll, table, terms, place),
         clocks=compile_clocks(document.clocks, terms, references, place), rules=uses, file=prepared.file,
@@ -119,9 +120,16 @@ def _check_header(document: PathwayDocument, references: References) -> None:
     references.check("calendar_names", document.calendar)
 
 
-def _calendar_version(document: PathwayDocument, around: Surroundings) -> str | None:
-    calendar = around.calendars.get(_word(document.calendar))
+def _calendar_version(name: Scalar | None, around: Surroundings) -> str | None:
+    calendar = around.calendars.get(_word(name))
     return None if calendar is None else register(calendar)
+
+
+def _clock_calendars(document: PathwayDocument, around: Surroundings) -> dict[str, str]:
+    """The versions of the calendars that clocks have of their own."""
+    names = [clock.calendar for clock in document.clocks.values() if clock.calendar is not None]
+    found = {name.text: _calendar_version(name, around) for name in names}
+    return {name: version for name, version in found.items() if version is not None}
 
 
 def _terms(prepared: Prepared, around: Surroundings, uses: tuple[RuleUse, ...]) -> Terms:

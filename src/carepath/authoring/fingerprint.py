@@ -34,7 +34,7 @@ _EVERYWHERE = frozenset({"where"})
 def fingerprint(pathway: Pathway, around: Surroundings) -> str:
     """The hash of a compiled pathway with the rule sets and questionnaires that it uses; 64 hexadecimal digits."""
     sets = {use.rule_set: (around.rule_sets or {}).get(use.rule_set) for use in pathway.rules}
-    names = {event.questionnaire for event in pathway.events.values() if event.questionnaire}
+    names = sorted({event.questionnaire for event in pathway.events.values() if event.questionnaire})
     questionnaires = {name: (around.questionnaires or {}).get(name) for name in names}
     return digest({"pathway": pathway, "rule_sets": sets, "questionnaires": questionnaires})
 
