@@ -31,6 +31,9 @@ def given_for(turn: Turn, pinned: Pinned, heard: Heard, context: Mapping[str, An
     calendar = definitions.calendar_version(turn.uow, pathway.calendar, at=turn.now)
     if calendar is not None:
         given["calendar"] = calendar
+    own = {clock.calendar for clock in pathway.clocks.values() if clock.calendar is not None}
+    if own:
+        given["calendars"] = {name: definitions.calendar_version(turn.uow, name, at=turn.now) for name in sorted(own)}
     concluded = _conclude(turn, pinned, heard, _rules_scope(turn, heard, given, context))
     if concluded:
         given["conclusions"] = concluded

@@ -43,9 +43,9 @@ def live_again(uow: UnitOfWork, definitions: Definitions, row: JourneyRow) -> It
             at_rest = set_aside
             continue
         event = event_of(_found(uow, record), row.id)
-        version = event.given.get("calendar")
-        if version is not None:
-            definitions.know_calendar(uow, version)
+        for version in (event.given.get("calendar"), *event.given.get("calendars", {}).values()):
+            if version is not None:
+                definitions.know_calendar(uow, version)
         before = at_rest
         if before is None:
             step = initial_step(pathway, now=record.at, context=event.data, journey_id=row.id, given=event.given)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tests.unit.core.walking import START, Walk
 
+from carepath.core import calendar
 from carepath.core.effects import ArmTimer, DisarmTimer, OpenAsk, RemindAsk, UpdateTask
 
 TORONTO = ZoneInfo("America/Toronto")
@@ -148,9 +149,12 @@ states:
 
 
 def test_a_workers_ordinary_lag_changes_nothing() -> None:
-    walk = Walk(
-        'events: {yes: {}}\nstates: {a: {after: {2h: b}}, b: {entry: [{ask: {id: how, content: how, answers: {"YES": yes}, expires: 24h}}]}}\n'
-    )
+    walk = Walk("""
+events: {yes: {}}
+states:
+  a: {after: {2h: b}}
+  b: {entry: [{ask: {id: how, content: how, answers: {"YES": yes}, expires: 24h}}]}
+""")
     due_at = walk.last.snapshot.timers["state:a.after.1"].due_at
     walk.fire("state:a.after.1", fired_at=due_at + timedelta(minutes=15))
     assert walk.last.records[0].fired_at is None
@@ -158,7 +162,9 @@ def test_a_workers_ordinary_lag_changes_nothing() -> None:
 
 
 def test_if_late_skip_speaks_of_outages_only() -> None:
-    text = 'states: {a: {every: [{id: r, every: 1d, time: "08:00", if_late: skip, actions: [{message: {id: m, content: m}}]}]}}\n'
+    text = """
+states: {a: {every: [{id: r, every: 1d, time: "08:00", if_late: skip, actions: [{message: {id: m, content: m}}]}]}}
+"""
     walk = Walk(text)
     due_at = walk.last.snapshot.timers["state:r"].due_at
     walk.fire("state:r", fired_at=due_at + timedelta(days=3, hours=1))
@@ -351,3 +357,14 @@ states:
     walk.send("sooner")
     assert [one.due_at for one in walk.effects(UpdateTask)] == [START + timedelta(days=2)]
     assert walk.noted("task.not_open") == ["never"]
+
+
+def test_a_clock_may_have_a_calendar_of_its_own() -> None:
+    weekdays = {day: (time(8), time(17)) for day in range(5)}
+    version = calendar.register(calendar.Calendar("clinic", "America/Toronto", weekdays, frozenset()))
+    walk = Walk(
+        "clocks: {c: {limit: 2 business days, calendar: clinic}}\nstates: {a: {entry: [{clock: {start: c}}]}}\n",
+        now=datetime(2026, 3, 6, 14, 0, tzinfo=UTC),  # Friday
+        given={"calendars": {"clinic": version}},
+    )
+    assert local(walk, "clock.breach:c") == "2026-03-10 09:00"

@@ -20,11 +20,18 @@ GIVEN = {"zone": "America/Toronto"}
 class Walk:
     """One journey, stepped by hand. `now` moves only by `advance` and `to`."""
 
-    def __init__(self, text: str, *, context: Mapping[str, Any] | None = None, now: datetime = START) -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        context: Mapping[str, Any] | None = None,
+        now: datetime = START,
+        given: Mapping[str, Any] | None = None,
+    ) -> None:
         self.pathway = parse_pathway(text if text.startswith("pathway:") else HEAD + text)
         self.now = now
         self.steps: list[Step] = []
-        self._keep(initial_step(self.pathway, now=now, context=context, given=GIVEN))
+        self._keep(initial_step(self.pathway, now=now, context=context, given={**GIVEN, **(given or {})}))
 
     @property
     def last(self) -> Step:
