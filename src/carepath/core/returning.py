@@ -26,8 +26,8 @@ SETTLES = {
     "delivery.delivered": "message",
     "delivery.refused": "message",
     "delivery.dead": "message",
+    # An exhausted one stays open: its last rung is paged until somebody answers, so a repeat adds to it.
     "escalation.acknowledged": "escalation",
-    "escalation.exhausted": "escalation",
     "action.succeeded": "action",
     "action.failed": "action",
 }

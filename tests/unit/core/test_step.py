@@ -8,6 +8,7 @@ import pytest
 from tests.unit.core.walking import START, Walk
 
 from carepath.core.effects import (
+    CancelEscalation,
     CancelTask,
     CloseAsk,
     EndJourney,
@@ -410,3 +411,22 @@ def test_times_of_a_step_are_utc_whatever_zone_they_came_in() -> None:
     walk = Walk("states: {a: {}}\n", now=datetime.fromisoformat("2026-03-02T09:00:00-05:00"))
     assert walk.last.snapshot.at == datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
     assert walk.last.snapshot.at.tzinfo is UTC
+
+
+def test_an_exhausted_escalation_stays_open_so_that_one_concern_is_one_ladder() -> None:
+    walk = Walk("""
+events: {again: {from: [app]}, settled: {from: [app]}}
+states:
+  a:
+    entry: [{escalate: {id: alarm, ladder: red}}]
+    on:
+      escalation.exhausted.alarm: {}
+      again: {actions: [{escalate: {id: alarm, ladder: red}}]}
+      settled: {actions: [{cancel: {escalation: alarm, reason: settled}}]}
+""")
+    assert walk.settle("escalation.exhausted.alarm", rungs=3).outcome == "handled"
+    walk.send("again")
+    assert len(walk.effects(UpdateEscalation)) == 1
+    assert not walk.effects(RaiseEscalation)
+    walk.send("settled")
+    assert len(walk.effects(CancelEscalation)) == 1
