@@ -79,30 +79,28 @@ def select(
     chart: Statechart, configuration: tuple[str, ...], event: str, *, ask: Ask, deaf: frozenset[str] = frozenset()
 ) -> Choice:
     """The transitions that an event of this name takes; `deaf`: states that do not hear it (paused)."""
-    search = _Search(ask)
-    found: list[Transition] = []
-    for leaf in configuration:
-        for state in chart.tree.lines[leaf]:
-            if state in deaf:
-                continue
-            alternatives = chart.alternatives(state, event)
-            if not alternatives:
-                continue
-            taken, ends = search.first(alternatives)
-            if taken is not None and taken not in found:
-                found.append(taken)
-            if taken is not None or ends:
-                break
-    return _choice(found, search)
+    return _search_upwards(
+        chart, configuration, lambda path: () if path in deaf else chart.alternatives(path, event), ask
+    )
 
 
 def select_always(chart: Statechart, configuration: tuple[str, ...], *, ask: Ask) -> Choice:
     """The eventless transitions that can be taken now."""
+    return _search_upwards(chart, configuration, lambda path: chart.states[path].always, ask)
+
+
+def _search_upwards(
+    chart: Statechart,
+    configuration: tuple[str, ...],
+    alternatives_of: Callable[[str], tuple[Transition, ...]],
+    ask: Ask,
+) -> Choice:
+    """From each active leaf up to the root: the first alternative that holds, or the first that is unknown, ends it."""
     search = _Search(ask)
     found: list[Transition] = []
     for leaf in configuration:
-        for state in chart.tree.lines[leaf]:
-            alternatives = chart.states[state].always
+        for path in chart.tree.lines[leaf]:
+            alternatives = alternatives_of(path)
             if not alternatives:
                 continue
             taken, ends = search.first(alternatives)
