@@ -203,6 +203,7 @@ class _States:
         # journey.started carries what the enrolling event does; without `enroll`, whatever the caller gives.
         self.enrolled = [name.text for name in enroll.on] if enroll is not None else []
         self.causes = self._causes()
+        self.anything = self._anything()
 
     def all(self) -> dict[str, State]:
         """All states by path, the root first."""
@@ -213,7 +214,7 @@ class _States:
 
     def _state(self, draft: Draft, order: int) -> State:
         entry = self._entry_place(draft)
-        leaving = Place(draft, self._anything(), "no event")
+        leaving = Place(draft, self.anything, "no event")
         document = draft.document
         prepared = self.prepared
         return State(

@@ -55,7 +55,7 @@ class Document(BaseModel):
     model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, populate_by_name=False)
     what: ClassVar[str] = "this"  # in messages: 'a task has no key "rol"'
     short: ClassVar[str | None] = None  # the key that a single value in place of the mapping stands for
-    _mark: Mark = PrivateAttr(NOWHERE)
+    _mark: Mark = PrivateAttr(default_factory=lambda: NOWHERE)
     _keys: Mapping[str, Mark] = PrivateAttr(default_factory=dict)
 
     @property

@@ -73,14 +73,15 @@ class EventTable:
 
     declared: Mapping[str, EventSchema]
     fields: dict[str, Fields | None] = field(default_factory=dict)
+    heard: dict[str, list[str]] = field(default_factory=dict)  # descriptor -> names, once all events are known
     outcomes: dict[str, Mapping[str, Fields]] = field(default_factory=dict)  # task.completed.<id> -> outcomes
 
     def concrete(self, descriptor: str) -> list[str]:
         """The names of all events that a handler written for `descriptor` can hear."""
-        if descriptor in self.fields:
-            below = descriptor + "."
-            return [descriptor, *(name for name in self.fields if name.startswith(below) and hears(descriptor, name))]
-        return [name for name in self.fields if hears(descriptor, name)]
+        found = self.heard.get(descriptor)
+        if found is None:
+            found = self.heard[descriptor] = [name for name in self.fields if hears(descriptor, name)]
+        return found
 
     def check_heard(self, descriptor: Scalar, report: Report) -> None:
         """Reports a handler of an event that can never arrive."""

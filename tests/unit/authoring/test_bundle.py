@@ -1,5 +1,6 @@
 """Fingerprints change with the meaning and with nothing else; bundles open as what they were."""
 
+# ruff: noqa: E501 - a case is easier to read in one line
 from __future__ import annotations
 
 import json
@@ -7,13 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.unit.authoring.marked import CLINIC, HEAD, check_folder
 
 from carepath.authoring import bundle, load_clinic, load_pathway, open_bundle
 from carepath.core.definitions import Clinic
 from carepath.errors import CorruptionError, RequestError
-from tests.unit.authoring.marked import CLINIC, HEAD, check_folder
 
-PATHWAY = HEAD + """\
+PATHWAY = (
+    HEAD
+    + """\
 owner: nursing
 calendar: clinic
 use: [net]
@@ -31,6 +34,7 @@ states:
         - {actions: [message: hello]}
   b: {type: final}
 """
+)
 
 
 @pytest.fixture

@@ -1,17 +1,18 @@
 """A clinic's folder: every reference looked up, every file checked, all findings of all files at once."""
 
+# ruff: noqa: E501 - a case is easier to read in one line
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
 import pytest
+from tests.unit.authoring.marked import CLINIC, HEAD, HERE, check_folder, place
 
 from carepath.authoring import check_clinic, load_clinic, load_pathway
 from carepath.core.calendar import registered
 from carepath.core.durations import Duration
 from carepath.errors import ConfigurationError, DefinitionError
-from tests.unit.authoring.marked import CLINIC, HEAD, HERE, check_folder, place
 
 PATHWAY = HEAD + "owner: nursing\ncalendar: clinic\nuse: [net]\nstates: {a: {after: {1d: b}}, b: {type: final}}\n"
 ACTION = HEAD + "states: {a: {after: {1d: {target: b, actions: [%s]}}}, b: {type: final}}\n"
@@ -198,7 +199,7 @@ def test_a_pathway_is_kept_from_loading_by_what_it_is_compiled_from(clinic: Path
     uses = "events: {x: {questionnaire: symptoms}}\nrules: [{set: triage_rules, concludes: triage, levels: [green, amber, red]}]\n"
     (clinic / "p.yaml").write_text(PATHWAY.replace("states: {a: {", uses + "states: {a: {on: {x: b}, "))
     assert load_pathway(clinic / "p.yaml")
-    key = wrong.split(":")[0]
+    key = wrong.partition(":")[0]
     text = re.sub(rf"{key}: [^,\n}}]+", wrong, CLINIC[file], count=1)
     assert text != CLINIC[file]
     (clinic / file).write_text(text)

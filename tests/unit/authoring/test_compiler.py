@@ -1,10 +1,12 @@
 """What a text becomes: states, transitions, timers and actions, short forms and defaults, one by one."""
 
+# ruff: noqa: E501 - a case is easier to read in one line
 from __future__ import annotations
 
 from datetime import date, time
 
 import pytest
+from tests.unit.authoring.marked import HEAD
 
 from carepath.authoring import parse_pathway
 from carepath.core import pathway as core
@@ -12,7 +14,6 @@ from carepath.core.durations import Duration
 from carepath.core.expressions import Expression
 from carepath.core.pathway import Pathway, State
 from carepath.errors import DefinitionError
-from tests.unit.authoring.marked import HEAD
 
 END = "  end: {type: final}\n"
 
@@ -145,19 +146,21 @@ def test_transitions_are_numbered_in_document_order() -> None:
 
 # -- timers --
 
-DATED = "context: {d: {type: date}, n: {type: integer, default: 0}}\nparameters: {w: {type: duration, default: 2d}}\n"
+DATED = "events: {leave: {}}\ncontext: {d: {type: date}, n: {type: integer, default: 0}}\nparameters: {w: {type: duration, default: 2d}}\n"
 
 
 def timers(keys: str) -> tuple[core.Timer, ...]:
-    return state(f"{DATED}states:\n  a:\n    after: {{99d: end}}\n{keys}{END}".replace("after: {99d: end}\n    after", "after")).timers
+    return state(f"{DATED}states:\n  a:\n{keys}    on: {{leave: end}}\n{END}").timers
 
 
 def test_after_in_its_three_forms() -> None:
-    found = timers("    after:\n      - {delay: parameters.w, target: end, id: soon, if_late: skip}\n      - {delay: 2d at 09:00, target: end}\n")
+    found = timers(
+        "    after:\n      - {delay: parameters.w, target: end, id: soon, if_late: skip}\n      - {delay: 2d at 09:00, target: end}\n"
+    )
     assert [(one.id, one.kind, str(one.delay), one.if_late) for one in found] == [
         ("soon", "after", "Expression('parameters.w')", "skip"), ("a.after.2", "after", "2d at 09:00", "fire"),
     ]  # fmt: skip
-    assert timers("")[0].delay == Duration(99, "d")
+    assert timers("    after: {99d: end}\n")[0].delay == Duration(99, "d")
 
 
 def test_neighbours_of_one_delay_are_one_timer() -> None:
@@ -172,7 +175,7 @@ def test_neighbours_of_one_moment_are_one_timer() -> None:
     found = timers(
         '    at:\n      - {date: context.d, time: "09:00", guard: context.n > 3, target: end}\n'
         '      - {date: context.d, time: "09:00", target: end}\n      - {date: context.d, time: "09:30", target: end}\n'
-    )[1:]
+    )
     assert [(one.id, len(one.alternatives), one.at_time) for one in found] == [
         ("a.at.1", 2, time(9)), ("a.at.2", 1, time(9, 30)),
     ]  # fmt: skip
@@ -182,22 +185,25 @@ def test_days_counted_from_one_and_from_nought() -> None:
     found = timers(
         '    at:\n      - {cycle_days: [3, 7], day_one: context.d, time: "09:00", target: end}\n'
         '      - {days: [0, 10], after: context.d + 1d, time: "10:00", if_past: now, actions: []}\n'
-    )[1:]
+    )
     assert [(one.kind, one.days, one.anchor.text if one.anchor else "", one.if_past) for one in found] == [
         ("cycle_days", (3, 7), "context.d", "skip"), ("days", (0, 10), "context.d + 1d", "now"),
     ]  # fmt: skip
 
 
 def test_days_may_be_a_parameter() -> None:
-    body = DATED + 'parameters: {days: {type: list, of: integer, default: [3, 7]}}\n'.replace("parameters: {", "")
-    body = body.replace("default: 2d}}\ndays", "default: 2d}, days")
-    found = state(body + 'states:\n  a: {at: [{cycle_days: parameters.days, day_one: context.d, time: "09:00", target: end}]}\n' + END)
+    found = state(
+        "context: {d: {type: date}}\nparameters: {days: {type: list, of: integer, default: [3, 7]}}\nstates:\n"
+        '  a: {at: [{cycle_days: parameters.days, day_one: context.d, time: "09:00", target: end}]}\n' + END
+    )
     assert isinstance(found.timers[0].days, Expression)
     assert found.timers[0].days.is_reference
 
 
 def test_every_keeps_the_state() -> None:
-    found = timers('    every:\n      - {every: 7d, from: context.d, until: context.d + 8w, time: "09:00", actions: []}\n')[1]
+    found = timers(
+        '    every:\n      - {every: 7d, from: context.d, until: context.d + 8w, time: "09:00", actions: []}\n'
+    )[0]
     assert (found.id, found.kind, found.delay, found.at_time) == ("a.every.1", "every", Duration(7, "d"), time(9))
     assert (found.anchor and found.anchor.text, found.until and found.until.text) == ("context.d", "context.d + 8w")
     assert found.alternatives[0].targets == ()
@@ -251,7 +257,9 @@ def test_outcomes_may_have_fields_and_they_come_back() -> None:
     task = found.entry[0]
     assert isinstance(task, core.Task)
     assert task.outcomes["booked"]["on"].required
-    assert found.on[0].alternatives[0].actions[0] == core.Set((("d", found.on[0].alternatives[0].actions[0].entries[0][1]),))
+    assert found.on[0].alternatives[0].actions[0] == core.Set(
+        (("d", found.on[0].alternatives[0].actions[0].entries[0][1]),)
+    )
 
 
 def test_an_open_task_is_updated_by_its_id_alone() -> None:
@@ -277,7 +285,7 @@ def test_a_reason_is_a_word_or_a_reference() -> None:
 
 def test_states_named_in_expressions_become_paths() -> None:
     body = (
-        "events: {x: {}}\nstates:\n  a:\n    states:\n      b: {on: {x: [{guard: 'entered(\"b\", \"c\") < 3', target: c}, end]}}\n"
+        'events: {x: {}}\nstates:\n  a:\n    states:\n      b: {on: {x: [{guard: \'entered("b", "c") < 3\', target: c}, end]}}\n'
         "      c: {after: {1d: b}, on: {x: [{guard: 'active(\"b\")', target: b}]}}\n" + END
     )
     found = compiled(body).states
@@ -294,13 +302,13 @@ def test_events_parameters_context_enrollment_and_clocks() -> None:
     found = compiled(
         "review_by: 2027-11-01\nsources: [one]\n"
         "parameters: {w: {type: duration, default: 2d}}\n"
-        "context: {id: {type: reference}, level: {type: code, of: [a, b], default: a}}\n"
-        "events: {come: {from: [ehr, staff], data: {id: {type: reference, required: true}}, match: event.id == context.id,\n"
-        "  safety: true, if_older_than: 2d}, inner: {}}\n".replace("data: {id", "data: {visit").replace("event.id", "event.visit")
-        + "enroll: {on: come, when: patient.age >= 18, once_per: event.visit, ever: true}\n"
+        "context: {visit: {type: reference}, level: {type: code, of: [a, b], default: a}}\n"
+        "events:\n  inner: {}\n  come: {from: [ehr, staff], data: {visit: {type: reference, required: true}},\n"
+        "    match: event.visit == context.visit, safety: true, if_older_than: 2d}\n"
+        "enroll: {on: come, when: patient.age >= 18, once_per: event.visit, ever: true}\n"
         "clocks: {k: {limit: parameters.w, warn: [80%, 1d]}}\n"
         "on: {inner: {}}\nstates: {a: {type: final}}\n"
-    )  # fmt: skip
+    )
     come = found.events["come"]
     assert (come.from_, come.safety, come.if_older_than) == (("ehr", "staff"), True, Duration(2, "d"))
     assert come.match is not None

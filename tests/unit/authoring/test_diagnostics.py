@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-
 from tests.unit.authoring.marked import HEAD, assert_only, check_pathway
+
 
 def cases() -> list[tuple[str, str, str]]:
     """Code, wrong body, mended body: each as it stands in diagnostics.txt."""

@@ -64,7 +64,9 @@ def mended(corpus: Path) -> Clinic:
     start = text.index("              - message: {id: welcome,")
     line = text[start : text.index("\n", start) + 1]
     moved = line.strip().removeprefix("- ")
-    text = text.replace(line, "").replace("always: {target: booking}", f"always: {{target: booking, actions: [{{{moved}}}]}}")
+    text = text.replace(line, "").replace(
+        "always: {target: booking}", f"always: {{target: booking, actions: [{{{moved}}}]}}"
+    )
     path.write_text(text)
     return load_clinic(corpus)
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests.unit.authoring.marked import HERE, assert_only
 
 from carepath.authoring import reader
 from carepath.authoring.diagnostics import Report
 from carepath.authoring.nodes import MappingNode, Node, Scalar, SequenceNode, mark_at
-from tests.unit.authoring.marked import HERE, assert_only
 
 PARSERS = [yaml.SafeLoader] + ([yaml.CSafeLoader] if hasattr(yaml, "CSafeLoader") else [])
 
