@@ -88,6 +88,7 @@ class ActionCompiler:
             self.ids.check_open(body.id, "task")
             return core.Task(id=body.id.text, due=due)
         self.references.check("roles", body.role)
+        self.terms.plain_title(body.title)
         return core.Task(
             id=body.id.text, role=body.role.text, title=body.title.text, due=due,
             outcomes=compile_outcomes(body, self.terms.report), priority=body.priority, keep=body.keep,

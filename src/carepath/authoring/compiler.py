@@ -7,7 +7,8 @@ Imported by clinic.py, bundle.py and the package.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -39,6 +40,7 @@ from carepath.authoring.timers import TimerCompiler
 from carepath.core.calendar import register
 from carepath.core.definitions import Parameter
 from carepath.core.events import STARTED, TIMER
+from carepath.core.expressions import Expression, ExpressionError, parse
 from carepath.core.fields import Field
 from carepath.core.pathway import EventSchema, Handler, Pathway, RuleUse, State
 
@@ -71,7 +73,21 @@ class Prepared:
             events={name: None if name in self.unknown_fields else one.fields for name, one in self.events.items()},
             enrolls_on=tuple(name.text for name in enroll.on) if enroll is not None else (),
             context=self.context,
+            at_start=tuple(self._read_at_start()),
         )
+
+    def _read_at_start(self) -> Iterator[Expression]:
+        """The expressions that read the data of journey.started."""
+        enroll = self.document.enroll
+        scalars = [enroll.once_per] if enroll is not None and enroll.once_per is not None else []
+        states = self.resolver.states
+        entered = Causes(states, self.initial, self.defaults).below(self.expansion.root)
+        for path in sorted({"", *entered}):
+            for action in states[path].entry:
+                scalars.extend((action.set or action.append or {}).values())
+        for scalar in scalars:
+            with suppress(ExpressionError):  # said where the pathway itself is compiled
+                yield parse(scalar.text)
 
 
 def prepare(document: PathwayDocument, file: str, around: Surroundings, report: Report) -> Prepared:

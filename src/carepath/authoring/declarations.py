@@ -163,7 +163,7 @@ def compile_clocks(
         references.check("calendar_names", document.calendar)
         warn = tuple(value for one in document.warn if (value := _warning(one, terms, place)) is not None)
         compiled[str(name)] = Clock(
-            id=str(name), limit=terms.duration(document.limit, place), warn=warn,
+            id=str(name), limit=terms.duration(document.limit, place, expression=True), warn=warn,
             calendar=None if document.calendar is None else document.calendar.text,
         )  # fmt: skip
     return compiled

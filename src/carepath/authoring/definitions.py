@@ -17,7 +17,7 @@ from carepath.authoring.clinic_documents import (
     SiteDocument,
 )
 from carepath.authoring.diagnostics import Report
-from carepath.authoring.document import Document
+from carepath.authoring.document import Document, iso_date
 from carepath.authoring.fingerprint import digest
 from carepath.authoring.nodes import Scalar
 from carepath.authoring.references import References
@@ -124,11 +124,9 @@ def _span(scalar: Scalar, report: Report) -> tuple[time, time] | None:
 
 
 def _holiday(scalar: Scalar, report: Report) -> date | None:
-    try:
-        if len(scalar.text) == 10:
-            return date.fromisoformat(scalar.text)
-    except ValueError:
-        pass
+    day = iso_date(scalar.text)
+    if day is not None:
+        return day
     report.add(scalar.mark, "CP015", f'"{scalar.text[:40]}" is not a date.', 'Write "2026-12-25".')
     return None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, time
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
@@ -287,12 +288,19 @@ def choice(*words: str) -> BeforeValidator:
 
 def _day(node: Any) -> Any:
     text = node.text if isinstance(node, Scalar) else ""
-    try:
-        if _DATE.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise wrong("CP015", f'"{text[:60]}" is not a date.', "Write year-month-day, such as 2027-11-01.")
+    day = iso_date(text)
+    if day is None:
+        raise wrong("CP015", f'"{text[:60]}" is not a date.', "Write year-month-day, such as 2027-11-01.")
+    return day
+
+
+def iso_date(text: str) -> date | None:
+    """The date that a text says as year-month-day; None where it says none."""
+    if not _DATE.fullmatch(text):
+        return None
+    with suppress(ValueError):  # the 30th of February
+        return date.fromisoformat(text)
+    return None
 
 
 def _time_of_day(node: Any) -> Any:

@@ -76,7 +76,7 @@ class ValueDocument(Document):
             hint = "Write {path: code.text}, {day: onsetDateTime}, {value: lung} or {take: meaning}."
             report.add(self.mark, "CP012", "a value comes from exactly one of path, day, value and take.", hint)
         if self.unit is not None and not self.path:
-            report.add(self.key_mark("unit"), "CP012", "a unit belongs to what is found along a path.")
+            report.add(self.key_mark("unit"), "CP012", "a unit belongs to what is found along a path.", "Write path: too.")
 
 
 class OriginDocument(Document):
@@ -320,7 +320,8 @@ class _Compiler:
                 self.report.add(key.mark, "CP203", f'the event "{schema.name}" has no field "{key}".', hint)
         for name, field in schema.fields.items():
             if field.required and name not in given:
-                self.report.add(entry.mark, "CP011", f'the event "{schema.name}" needs the field "{name}".')
+                hint = f"Say under with: where it stands: {name}: {{path: ...}}."
+                self.report.add(entry.mark, "CP011", f'the event "{schema.name}" needs the field "{name}".', hint)
 
 
 def _plain(value: Scalar) -> str:

@@ -61,7 +61,8 @@ class FieldDocument(Document):
         }
         low, high = limits["minimum"], limits["maximum"]
         if self.type in _NUMERIC and low is not None and high is not None and low > high:
-            report.add(self.key_mark("minimum"), "CP017", f"the minimum of {name} is above its maximum.")
+            message = f"the minimum of {name} is above its maximum."
+            report.add(self.key_mark("minimum"), "CP017", message, "Exchange the two.")
             limits = {"minimum": None, "maximum": None}
         ranged = Field(self.type, of=of, unit=bare.unit, unique=self.unique, **limits)
         default = self._value(ranged, "default", name, report)

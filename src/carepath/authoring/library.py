@@ -118,7 +118,8 @@ def compile_rule_set(
 ) -> RuleSet:
     """One rule set; its fingerprint covers its rules and the values of its parameters."""
     if document.concludes.text in RESERVED_NAMES:
-        report.add(document.concludes.mark, "CP109", f'no rule set can conclude "{document.concludes.text}".')
+        message = f'no rule set can conclude "{document.concludes.text}".'
+        report.add(document.concludes.mark, "CP109", message, "Choose another name.")
     parameters = compile_parameters(document.parameters, around.overrides, report)
     references = References(around, report)
     for questionnaire in document.reads:

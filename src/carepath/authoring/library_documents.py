@@ -131,7 +131,8 @@ class _RuleSetKeys(Document):
 
     def check(self, report: Report) -> None:
         if self.has("levels") and len(self.levels) < 2:
-            report.add(self.key_mark("levels"), "CP206", "a rule set has two levels or more, mildest first.")
+            hint = "Write levels: [green, amber, red]."
+            report.add(self.key_mark("levels"), "CP206", "a rule set has two levels or more, mildest first.", hint)
         for first, second in _repeated([(one.id.text, one.id) for one in self.rules]):
             message = f'the rule "{second.text}" stands here twice; the first is in line {first.mark.line}.'
             report.add(second.mark, "CP112", message, "Give each rule its own id.")

@@ -64,7 +64,8 @@ class AlternativeDocument(Document):
 
     def check(self, report: Report) -> None:
         if self.unknown and self.guard is not None:
-            report.add(self.key_mark("unknown"), "CP118", "an alternative has a guard or unknown: true, not both.")
+            message = "an alternative has a guard or unknown: true, not both."
+            report.add(self.key_mark("unknown"), "CP118", message, "Write unknown: true as an alternative of its own.")
 
 
 Alternatives = Annotated[list[AlternativeDocument], BeforeValidator(_alternatives)]
@@ -107,7 +108,7 @@ class AtDocument(AlternativeDocument):
         partner = {"date": "", "cycle_days": "day_one", "days": "after"}[forms[0]]
         for key in ("day_one", "after"):
             if self.has(key) and key != partner:
-                report.add(self.key_mark(key), "CP118", f"{key} does not belong to {forms[0]}.")
+                report.add(self.key_mark(key), "CP118", f"{key} does not belong to {forms[0]}.", "Take it away.")
         if partner and not self.has(partner):
             report.add(self.mark, "CP011", f"{forms[0]} needs {partner}.", "Say from which date the days are counted.")
         if not self.has("time"):
@@ -137,6 +138,9 @@ def _after_list(node: Any) -> Any:
 
 
 def _after_item(delay: Key, value: Node) -> MappingNode:
+    if isinstance(value, SequenceNode) and not all(isinstance(item, Scalar) for item in value):
+        hint = f"Write a list of items: - {{delay: {delay}, guard: ..., target: ...}}, one for each alternative."
+        raise wrong("CP012", f"several alternatives stand under {delay}.", hint)
     pair = (Key("delay", delay.mark), Scalar(str(delay), str(delay), delay.mark, quoted=True))
     if isinstance(value, MappingNode):
         return MappingNode([pair, *value.items()], delay.mark)
@@ -173,14 +177,15 @@ class StateDocument(StateKeys):
         own = {key for key in self._keys if key not in ("title", "phase", "type", "ignore")}
         allowed = {"history": {"history", "target"}, "final": {"entry", "exit"}}.get(self.type or "")
         for key in sorted(own - allowed) if allowed is not None else ():
-            report.add(self.key_mark(key), "CP111", f"a {self.type} state has no {key}.")
+            report.add(self.key_mark(key), "CP111", f"a {self.type} state has no {key}.", "Take one of the two away.")
             setattr(self, key, type(getattr(self, key))())  # so that nothing further is said of it
         if self.type != "history":
             for key in own & {"history", "target"}:
                 hint = "Write type: history too." if key == "history" else "A way out stands under on, after or always."
                 report.add(self.key_mark(key), "CP111", f"only a history state has {key}.", hint)
         if self.type == "parallel" and self.initial:
-            report.add(self.key_mark("initial"), "CP111", "a parallel state enters all its regions; it has no initial.")
+            message = "a parallel state enters all its regions; it has no initial."
+            report.add(self.key_mark("initial"), "CP111", message, "Take it away.")
         if self.type == "parallel" and len(self.states) < 1:
             report.add(self.mark, "CP111", "a parallel state has regions under states.", "Add them, or take type away.")
 

@@ -43,7 +43,7 @@ def read_file(path: Path, name: str, report: Report) -> tuple[str, Node | None]:
         size = path.stat().st_size
         raw = path.read_bytes() if size <= 4 * LARGEST else b""
     except OSError as error:
-        report.add(Mark(name, 1, 1), "CP001", f"the file cannot be read ({error.strerror}).")
+        report.add(Mark(name, 1, 1), "CP001", f"the file cannot be read ({error.strerror}).", "See who may read it.")
         return "", None
     if size > 4 * LARGEST:
         report.add(Mark(name, 1, 1), "CP007", "the file is larger than 1 MB.", "Split it.")
@@ -70,8 +70,8 @@ def read_text(text: str, name: str, report: Report) -> Node | None:
         return _Builder(text, name, report).build()
     except yaml.YAMLError as error:
         yaml_errors.explain(error, text, name, report)
-    except _Stop:
-        pass
+    except _StopError:
+        return None  # the report holds why
     return None
 
 
@@ -89,7 +89,7 @@ def _place(text: str, index: int, name: str) -> Mark:
     return Mark(name, before.count("\n") + 1, index - before.rfind("\n"))
 
 
-class _Stop(Exception):
+class _StopError(Exception):
     """The report holds why the text is read no further."""
 
 
@@ -141,7 +141,7 @@ class _Builder:
 
     def _stop(self, event: Any, code: str, message: str, hint: str = "") -> None:
         self.report.add(self._mark(event), code, message, hint)
-        raise _Stop
+        raise _StopError
 
     def _mark(self, event: Any) -> Mark:
         return Mark(self.name, event.start_mark.line + 1, event.start_mark.column + 1)

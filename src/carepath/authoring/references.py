@@ -13,6 +13,7 @@ from carepath.authoring.diagnostics import Report
 from carepath.authoring.events import EventTable
 from carepath.authoring.nodes import Scalar
 from carepath.authoring.surroundings import Neighbour, Surroundings
+from carepath.authoring.unknowns import reads_absent
 from carepath.core.events import BUILT_IN, is_reserved
 from carepath.core.fields import Field
 from carepath.core.spelling import did_you_mean
@@ -90,6 +91,12 @@ class References:
             if name not in taken:
                 message = f'{body.pathway.text} takes no "{name}": it is neither in its context nor in what enrolls it.'
                 self.report.add(name.mark, "CP314", message, did_you_mean(name, taken, what="It takes"))
+        given = {str(name): Field("code", required=True) for name in body.context}
+        needed = [found.dotted.partition(".")[2] for one in other.at_start if (found := reads_absent(one, given))]
+        for missing in dict.fromkeys(needed):
+            message = f"{body.pathway.text} reads event.{missing} when it begins, and is not given it."
+            hint = f"Write context: {{{missing}: ...}}."
+            self.report.add(body.pathway.mark, "CP314", message, hint)
 
     def check_send(self, body: SendDocument, events: EventTable) -> Mapping[str, Field] | None:
         """Reports an event that the receiver does not know; its fields, where they are known."""

@@ -12,6 +12,7 @@ from carepath.authoring.nodes import Node, Scalar
 from carepath.authoring.pathway_document import PartDocument
 from carepath.core.calendar import Calendar
 from carepath.core.definitions import Questionnaire, RuleSet, Site
+from carepath.core.expressions import Expression
 from carepath.core.fields import Field
 
 
@@ -22,6 +23,7 @@ class Neighbour:
     events: Mapping[str, Mapping[str, Field] | None]  # None: the fields are not known here
     enrolls_on: tuple[str, ...]
     context: Mapping[str, Field]
+    at_start: tuple[Expression, ...] = ()  # what reads journey.started: once_per, and the first entry actions
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,6 +270,13 @@ class Terms:
             self.refuse_text(expression, scalar, place, into=into)
         return expression
 
+    def plain_title(self, scalar: Scalar) -> None:
+        """Reports a title that was meant to be filled in: titles are read by staff as they stand."""
+        root = scalar.text.partition(".")[0]
+        if "{" in scalar.text or (root in ("event", "context", "parameters") and _REFERENCE.fullmatch(scalar.text)):
+            hint = "Write it out; what came in stands beside the task as its evidence."
+            self.report.add(scalar.mark, "CP204", "a title is a plain text, nothing is filled in.", hint)
+
     def _not_here(self, scalar: Scalar) -> None:
         hint = "Set a field of context first and refer to it: context.name."
         self.report.add(scalar.mark, "CP204", "only a literal or one reference can stand here.", hint)

@@ -48,6 +48,12 @@ CASES: dict[str, tuple[str, str, str, dict[str, str]]] = {
         "CP314", "p.yaml", ACTION % "start: {pathway: other, context: {▸dat: today}}",
         {"o.yaml": OTHER + "context: {day: {type: date}}\nstates: {a: {type: final}}\n"},
     ),
+    "what the other pathway reads when it begins": (
+        "CP314", "p.yaml", ACTION % "start: {pathway: ▸other, context: {day: today}}",
+        {"o.yaml": OTHER + "context: {day: {type: date}, why: {type: code}}\nenroll: {on: x, once_per: event.day}\n"
+                           "events: {x: {data: {day: {type: date, required: true}, why: {type: code, required: true}}}}\n"
+                           "states: {a: {entry: [set: {why: event.why}], after: {1d: b}}, b: {type: final}}\n"},
+    ),
     "event of the receiver": (
         "CP107", "p.yaml", ACTION % "send: {event: ▸com, to: other}",
         {"o.yaml": OTHER + "events: {come: {}}\nstates: {a: {on: {come: b}}, b: {type: final}}\n"},

@@ -20,10 +20,12 @@ import yaml
 from tests.unit.authoring.marked import CLINIC, HEAD
 from tests.unit.authoring.test_bundle import PATHWAY
 from tests.unit.authoring.test_diagnostics import cases
+from tests.unit.authoring.test_reader import plain
 
+from carepath.authoring import reader
 from carepath.authoring.checking import Checker
 from carepath.authoring.clinic import check_text
-from carepath.authoring.diagnostics import CODES
+from carepath.authoring.diagnostics import CODES, Report
 from carepath.authoring.folder import ALONE, Folder, source_of
 from carepath.core.pathway import Pathway
 from carepath.errors import Diagnostic
@@ -154,6 +156,19 @@ def test_a_hostile_pathway_gives_diagnostics_and_nothing_else(part: int) -> None
             raise AssertionError(f"seed {seed}: {type(error).__name__}") from error
         assert time.process_time() - start < 1, f"seed {seed}"
         assert_fine(found, pathway, seed)
+
+
+@pytest.mark.skipif(not hasattr(yaml, "CSafeLoader"), reason="PyYAML was built without libyaml: one parser only")
+def test_both_parsers_read_alike_or_both_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
+    for seed in range(COUNT // 20):
+        text = document(seed)
+        answers = []
+        for parser in (yaml.SafeLoader, yaml.CSafeLoader):
+            monkeypatch.setattr(reader, "_PARSER", parser)
+            report = Report()
+            node = reader.read_text(text, "f", report)
+            answers.append("refused" if report.has_errors else plain(node))
+        assert answers[0] == answers[1], f"seed {seed}"
 
 
 def test_hostile_files_of_a_clinic_give_diagnostics_and_nothing_else() -> None:
