@@ -37,7 +37,7 @@ class Why:
 @click.command(
     "explain",
     epilog="\b\nExamples:\n  carepath explain ana --database carepath-demo.db --sandbox\n"
-    "  carepath explain ana --event QuestionnaireResponse/ana-night/1#report --database carepath-demo.db --sandbox",
+    "  carepath explain ana --event EVENT_ID --database carepath-demo.db --sandbox",
 )
 @click.argument("patient")
 @click.option("--journey", help="Only this journey, by its id.")
@@ -141,7 +141,7 @@ def _explained(one: Explained) -> Iterator[str]:
 
 def conclusion(name: str, found: Mapping[str, Any]) -> str:
     """What a rule set concluded: triage is red: temperature 38.4 °C, fever from 38.0 °C."""
-    level = found["level"] or "unknown"
+    level = found["level"] or "undecided"
     return f"{words(name)} is {level}: {str(found['because']).removeprefix(f'{level}: ')}"
 
 

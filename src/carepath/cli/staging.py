@@ -76,13 +76,14 @@ class Stage:
 
     def run_until_idle(self) -> int:
         """Everything that is due now, and what people make of it at once."""
-        total, again = 0, True
-        while again:
-            done = self.care.run_until_idle() + self._sent
+        total, acted = 0, False
+        while True:
+            done = self.care.run_until_idle() + self._sent + acted
             self._sent = 0
             total += done
-            again = self._settled(done)
-        return total
+            acted = self._settled(done)
+            if not acted:
+                return total
 
     def next_due(self, after: datetime) -> datetime | None:
         """When something is due, or somebody means to act."""

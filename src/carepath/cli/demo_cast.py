@@ -1,0 +1,141 @@
+"""The staff of the demo: a small cast that answers alarms and does tasks, through the same calls as anybody else.
+
+Here: the table of who does what after how long, and acting by it. It is for the samples that come with carepath and for
+nothing else: records that somebody brings are played by the feed alone. What comes of it the library decides.
+Imported by demo.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from fnmatch import fnmatchcase
+from typing import Any
+
+from carepath.care import CarePath
+from carepath.core.calendar import add
+from carepath.core.durations import Duration
+from carepath.runtime.receipts import Task
+
+OPEN = ("open", "claimed")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One person and one kind of task: done `after` it was opened, with this outcome and its fields.
+
+    `who` "": nobody does it, so it stays open and is chased. `patient` "": anybody's. `fields`: a value that is a
+    Duration is that long after the moment itself.
+    """
+
+    role: str
+    task: str  # its name, with * for any: rung:red_flag, call:*, book_consult
+    who: str = ""
+    after: Duration | None = None  # None: at once
+    outcome: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    patient: str = ""
+
+
+MINUTES, HOURS, DAYS = "m", "business hour", "business day"
+WELL = {"temperature": 36.7, "worst": 1}
+CALM = {"score": 2, "self_harm": False}
+
+# The first line that fits counts.
+CAST = (
+    # That night the 24-hour line is busy with somebody else: nobody answers, and the alarm climbs to Sam.
+    Part("oncology_on_call", "rung:red_flag", patient="ana"),
+    Part("oncology_on_call", "rung:red_flag", "Kim", Duration(4, MINUTES), "acknowledged"),
+    Part("charge_nurse", "rung:red_flag", "Sam", Duration(7, MINUTES), "acknowledged"),
+    Part("charge_nurse", "red_call", "Sam", Duration(9, MINUTES), "sent_to_emergency", patient="ana"),
+    Part("charge_nurse", "red_call", "Sam", Duration(9, MINUTES), "seen_today"),
+    Part("*", "rung:slow_review", "Sam", Duration(5, MINUTES), "acknowledged"),
+    Part("*", "rung:*", "Noor", Duration(1, HOURS), "acknowledged"),
+    Part("front_desk", "book_consult", "Priya", Duration(2, HOURS), "booked", {"visit_at": Duration(5, DAYS)}),
+    Part("front_desk", "confirm_call", "Priya", Duration(1, HOURS), "confirmed"),
+    Part("front_desk", "was_it_held", "Priya", Duration(1, HOURS), "held"),
+    Part("diagnostic_coordinator", "plan_tests", "Omar", Duration(3, HOURS), "ordered"),
+    Part("diagnostic_coordinator", "list_for_board", "Omar", Duration(3, HOURS), "listed"),
+    Part("diagnostic_coordinator", "board_chase", "Omar", Duration(3, HOURS), "listed_again"),
+    Part("navigator", "tests_stuck", "Lena", Duration(2, HOURS), "moving"),
+    Part("navigator", "hurry", "Lena", Duration(2, HOURS), "moving"),
+    Part("navigator", "call:check", "Lena", Duration(3, HOURS), "answered", WELL),
+    Part("navigator", "call:coming", "Lena", Duration(3, HOURS), "1"),
+    Part("navigator", "call:distress", "Lena", Duration(3, HOURS), "answered", CALM),
+    Part("navigator", "call:*", "Lena", Duration(3, HOURS), "posted"),
+    Part("navigator", "silence_call", "Lena", Duration(2, HOURS), "unwell", patient="tomas"),
+    Part("oncology_nurse", "triage_call", "Joy", Duration(40, MINUTES), "advice_given"),
+    Part("oncology_nurse", "recheck_call", "Joy", Duration(4, HOURS), "better"),
+    Part("oncology_nurse", "discharge_call", "Joy", Duration(1, DAYS), "well"),
+    Part("oncologist", "tell_result", "Dr Chen", Duration(2, DAYS), "told"),
+    Part("navigator", "overtaken", "Lena", Duration(6, HOURS), "nothing_open", patient="ana"),
+    Part("navigator", "overtaken", "Lena", Duration(6, HOURS), "passed_on", patient="tomas"),
+    Part("social_worker", "distress_call", "Ines", Duration(1, DAYS), "supported"),
+)
+
+
+class Cast:
+    """Looks at the worklists as the staff would, and does what its table says, when it says so."""
+
+    def __init__(self, care: CarePath, parts: tuple[Part, ...] = CAST) -> None:
+        self._care = care
+        self._parts = parts
+        self._plans: dict[str, tuple[datetime, Part]] = {}  # by task
+        self._seen: set[str] = set()
+
+    def look(self) -> None:
+        """Plans what is new on the worklists, and forgets what is gone from them."""
+        tasks = self._care.tasks(status=OPEN)
+        for one in tasks:
+            part = self._part(one) if one.id not in self._seen else None
+            if part is not None and part.who:
+                self._plans[one.id] = (
+                    one.opened_at if part.after is None else self._after(one.opened_at, part.after),
+                    part,
+                )
+        self._seen.update(one.id for one in tasks)
+        there = {one.id for one in tasks}
+        self._plans = {task: plan for task, plan in self._plans.items() if task in there}
+
+    def next_act(self, after: datetime) -> datetime | None:
+        """When somebody means to act next."""
+        return min((at for at, _ in self._plans.values() if at > after), default=None)
+
+    def act(self, now: datetime) -> bool:
+        """Does what is to be done by now; whether anything was."""
+        due = sorted((at, task) for task, (at, _) in self._plans.items() if at <= now)
+        for _, task in due:
+            _, part = self._plans.pop(task)
+            self._do(task, part, now)
+        return bool(due)
+
+    def _part(self, task: Task) -> Part | None:
+        return next((part for part in self._parts if _fits(part, task)), None)
+
+    def _do(self, task_id: str, part: Part, now: datetime) -> None:
+        open_now = {one.id: one for one in self._care.tasks(status=OPEN)}
+        task = open_now.get(task_id)
+        if task is None:  # somebody or something was first
+            return
+        if task.escalation is not None:
+            self._care.acknowledge(task.escalation, by=part.who)
+            return
+        self._care.claim_task(task.id, by=part.who)
+        fields = {name: self._value(one, now) for name, one in part.fields.items()}
+        self._care.complete_task(task.id, {**fields, "outcome": part.outcome}, by=part.who)
+
+    def _value(self, value: Any, now: datetime) -> Any:
+        return self._after(now, value).isoformat() if isinstance(value, Duration) else value
+
+    def _after(self, at: datetime, span: Duration) -> datetime:
+        calendar = next(iter(self._care.clinic.calendars.values()), None)
+        return add(at, span, zone=self._care.zone, calendar=calendar)
+
+
+def _fits(part: Part, task: Task) -> bool:
+    return (
+        fnmatchcase(task.role, part.role)
+        and fnmatchcase(task.name, part.task)
+        and part.patient in ("", task.patient)
+    )  # fmt: skip

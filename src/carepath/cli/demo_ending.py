@@ -1,0 +1,207 @@
+"""Before and after the story: who the patients are; then their timelines, the open tasks, and where to look further.
+
+Here: what is shown, and the same as plain values for JSON. Imported by demo_play.py.
+"""
+
+from __future__ import annotations
+
+import shlex
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from carepath.care import CarePath
+from carepath.cli.demo_story import BACK, Beat, Story
+from carepath.cli.printing import WIDTH, Screen, clock, count, day, table, words
+from carepath.cli.tasks import HEADINGS, OPEN, row
+from carepath.core.calendar import local_date
+from carepath.core.definitions import Clinic
+from carepath.feeds.records import FeedReading
+from carepath.rows import Patient
+from carepath.runtime.receipts import Entry, Journey, Task
+
+LAST_DAYS = 6  # of each patient's timeline
+LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "zh": "Chinese", "pa": "Punjabi"}
+
+
+def introduce(
+    shown: Screen, clinic: Clinic, reading: FeedReading, *, file: Path, again: bool, ours: bool
+) -> None:  # fmt: skip
+    """What carepath is, who the patients are, and what is about to happen."""
+    began, zone = reading.begins_at, clinic.site.zone
+    assert began is not None
+    shown.line("carepath runs each patient's journey along a care pathway, written once in YAML: it sends messages,")
+    shown.line("opens tasks for people, and raises alarms that climb until a person answers.")
+    shown.line()
+    whose = count(len(reading.patients), "invented patient" if ours else "patient")
+    shown.line(f"{whose}, from {day(began, zone)} on a clock that runs ahead:", style="bold")
+    for patient in reading.patients.values():
+        shown.line(f"  {_portrait(patient, began, zone)}")
+    staff = "A small invented staff answers." if ours else "Nobody acts but the feed: alarms climb to the end."
+    shown.line(f"{staff} Nobody real is reached. All is kept in {file}{', made anew' * again}.")
+    shown.line()
+
+
+def _portrait(patient: Patient, at: datetime, zone: str) -> str:
+    known = [patient.name or patient.reference]
+    if patient.born_on is not None:
+        today, born = local_date(at, zone), patient.born_on
+        known.append(str(today.year - born.year - ((today.month, today.day) < (born.month, born.day))))
+    known.append(f"speaks {LANGUAGES.get(patient.language[:2], patient.language)}")
+    ways = ["letter" if one == "print" else one for one in patient.contacts]
+    known.append(f"reachable by {', '.join(ways)}" if ways else "reachable by nothing that we know")
+    return ", ".join(known) + (", has no phone" if not {"sms", "phone"} & set(ways) else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How it all stands when the clock stops."""
+
+    database: Path
+    pathways: Path | None
+    zone: str
+    ended_at: datetime
+    story: tuple[Beat, ...]
+    untold: int
+    totals: Mapping[str, int]
+    patients: tuple[Patient, ...]
+    journeys: Mapping[str, tuple[Journey, ...]]
+    timelines: Mapping[str, tuple[Entry, ...]]
+    tasks: tuple[Task, ...]
+
+    @classmethod
+    def of(
+        cls, care: CarePath, story: Story, *, database: Path, pathways: Path | None, ended_at: datetime
+    ) -> Ending:  # fmt: skip
+        """What the library says now."""
+        patients = story.patients
+        return cls(
+            database,
+            pathways,
+            care.zone,
+            ended_at,
+            tuple(story.beats),
+            story.untold,
+            story.totals(),
+            patients,
+            {one.reference: tuple(care.journeys(one.reference)) for one in patients},
+            {one.reference: tuple(care.timeline(one.reference)) for one in patients},
+            tuple(care.tasks(status=OPEN)),
+        )
+
+    def tell(self, shown: Screen, *, took: float) -> None:
+        """Shows it."""
+        if self.untold:
+            shown.line(f"  ... and {count(self.untold, 'more moment')}: the timelines have them all.")
+        for patient in self.patients:
+            shown.line()
+            for number, line in enumerate(self._of_patient(patient)):
+                shown.line(line, style="bold" if number == 0 else "")
+        shown.line()
+        for number, line in enumerate(self._worklist()):
+            shown.line(line, style="bold" if number == 0 else "")
+        shown.line()
+        shown.line("Look further:", style="bold")
+        for command in self.commands():
+            shown.line(f"  {command}")
+        days = max(1, (self.ended_at - self.story[0].at).days) if self.story else 0
+        counts = ", ".join(count(number, noun) for noun, number in self.totals.items())
+        shown.line()
+        shown.line(f"{count(days, 'day')} lived through in {took:.1f} seconds: {counts}.")
+
+    def commands(self) -> list[str]:
+        """Three commands that go on from here."""
+        where = f"--database {shlex.quote(str(self.database))} --sandbox"
+        if self.pathways is not None:
+            where += f" --pathways {shlex.quote(str(self.pathways))}"
+        told = next((one for one in self.story if one.event_id and one.alarming), None)
+        who = shlex.quote(told.patient if told else self.patients[0].reference)
+        asked = f"--event {shlex.quote(told.event_id)}" if told else "--last"
+        return [
+            f"carepath timeline {who} {where}",
+            f"carepath explain {who} {asked} {where}",
+            f"carepath tasks {where}",
+        ]
+
+    def plain(self, *, took: float) -> dict[str, Any]:
+        """The same for programs."""
+        return {
+            "database": str(self.database),
+            "zone": self.zone,
+            "ended_at": self.ended_at,
+            "totals": self.totals,
+            "story": self.story,
+            "journeys": self.journeys,
+            "timelines": self.timelines,
+            "tasks": self.tasks,
+            "commands": self.commands(),
+            "seconds": round(took, 3),
+        }
+
+    def _of_patient(self, patient: Patient) -> Iterator[str]:
+        """Where the patient stands, and the last days."""
+        standing = [
+            f"{one.pathway}: {', '.join(one.titles) if one.status == 'active' else words(one.end_reason or one.status)}"
+            for one in self.journeys[patient.reference]
+        ]
+        yield f"{patient.name or patient.reference}   {' · '.join(standing) or 'on no pathway'}"
+        days = [
+            (date, said)
+            for date, entries in groupby(self.timelines[patient.reference], key=lambda one: day(one.at, self.zone))
+            if (said := self._said(list(entries)))
+        ]
+        if len(days) > LAST_DAYS:
+            yield f"  ({count(len(days) - LAST_DAYS, 'day')} before)"
+        for date, said in days[-LAST_DAYS:]:
+            head = f"  {date[:-5]}  "
+            yield from textwrap.wrap(said, WIDTH, initial_indent=head, subsequent_indent=" " * len(head))
+
+    def _said(self, entries: list[Entry]) -> str:
+        found: list[str] = []
+        for at, together in groupby(entries, key=lambda one: clock(one.at, self.zone)):
+            said = list(dict.fromkeys(filter(None, map(_brief, together))))
+            if said:
+                found.append(f"{at} {', '.join(said)}")
+        return "; ".join(found)
+
+    def _worklist(self) -> Iterator[str]:
+        yield f"The care team's open tasks, {day(self.ended_at, self.zone)}, {clock(self.ended_at, self.zone)}"
+        yield from (f"  {line}" for line in table([row(one, self.zone) for one in self.tasks], HEADINGS))
+        if not self.tasks:
+            yield "  None."
+
+
+def _brief(entry: Entry) -> str:
+    say = BRIEF.get(entry.what)
+    return say(entry) if say else ""
+
+
+def _event(entry: Entry) -> str:
+    name = str(entry.detail["event"])
+    return "" if name.startswith(BACK) else words(name)
+
+
+def _sent(entry: Entry) -> str:
+    return f"{words(str(entry.detail['content']))} by {entry.detail.get('channel') or 'hand'}"
+
+
+def _task(entry: Entry) -> str:
+    who = entry.text.partition(" by ")[2].partition(":")[0]
+    kind, outcome = entry.detail["kind"], words(str(entry.detail["outcome"]))
+    return "" if kind == "rung" else f"{who}: {words(str(entry.detail['task']).removeprefix('call:'))}, {outcome}"
+
+
+BRIEF: Mapping[str, Callable[[Entry], str]] = {
+    "event.received": _event,
+    "message.delivered": _sent,
+    "ask.delivered": _sent,
+    "task.completed": _task,
+    "escalation.raised": lambda entry: f"ALARM {words(str(entry.detail['ladder']))}",
+    "escalation.acknowledged": lambda entry: f"answered by {entry.text.partition(' by ')[2].partition(':')[0]}",
+    "escalation.exhausted": lambda entry: "nobody answered",
+    "journey.ended": lambda entry: f"{entry.pathway} ended",
+}

@@ -1,0 +1,124 @@
+"""Playing records from their first day to their last, on a virtual clock, in a sandbox, in a real file.
+
+Here: setting the stage and running it. Not here: what is told (demo_story.py), who acts (demo_cast.py), what is shown
+at the end (demo_ending.py). Imported by demo.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from carepath import care as library
+from carepath.adapters.printing import Letterhead, PrintAdapter
+from carepath.adapters.recording import RecordingAdapter
+from carepath.authoring import load_clinic
+from carepath.care import CarePath
+from carepath.cli import demo_file
+from carepath.cli.demo_cast import Cast
+from carepath.cli.demo_ending import Ending, introduce
+from carepath.cli.demo_story import Story
+from carepath.cli.options import ON_FILE, folder_of
+from carepath.cli.printing import Screen, count, local
+from carepath.cli.staging import Stage, fhir_feed
+from carepath.core.definitions import Clinic
+from carepath.errors import RequestError
+from carepath.feeds.feeding import replay
+from carepath.feeds.records import FeedReading
+from carepath.ports import Outgoing, Verdict
+from carepath.shipped import shipped_pathways
+from carepath.testing.clock import ManualClock
+
+SAMPLES = "samples"
+MOST_BEATS = 60  # of somebody's own records, which may span years; alarms are told without end
+
+
+class Overheard:
+    """An adapter with somebody listening: each text is kept by its key. It reaches nobody whom the other does not."""
+
+    only_records = True
+
+    def __init__(self, adapter: RecordingAdapter | PrintAdapter, texts: dict[str, str]) -> None:
+        self.name, self.channels = adapter.name, tuple(adapter.channels)
+        self.replay, self.timeout = adapter.replay, adapter.timeout
+        self._adapter = adapter
+        self._texts = texts
+
+    def deliver(self, delivery: Outgoing, *, attempt: int) -> Verdict:
+        self._texts[delivery.key] = delivery.text
+        return self._adapter.deliver(delivery, attempt=attempt)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What is to be played, and where."""
+
+    database: Path
+    clinic: Clinic
+    source: Path
+    reading: FeedReading
+    ours: bool  # our samples: the cast acts
+
+
+def play(database: str, *, records: Path | None, pathways: Path | None, shown: Screen) -> Ending:
+    """Plays it all, told on the screen as it happens; what is left to show then."""
+    shown.status("Reading the pathways and the records")
+    scene = _scene(database, records, pathways)
+    clock = ManualClock(_first_moment(scene))
+    again = demo_file.make_way(scene.database)
+    texts: dict[str, str] = {}
+    care = library.open(
+        f"{ON_FILE}{scene.database}",
+        pathways=scene.clinic,
+        adapters=_ways(scene, clock, texts),
+        clock=clock,
+        sandbox=True,
+    )
+    with care:
+        demo_file.mark(care, clock)
+        introduce(shown, scene.clinic, scene.reading, file=scene.database, again=again, ours=scene.ours)
+        story = Story(care, shown, texts, most=None if scene.ours else MOST_BEATS)
+        _run(care, clock, story, scene, shown)
+        return Ending.of(care, story, database=scene.database, pathways=pathways, ended_at=clock.now())
+
+
+def _scene(database: str, records: Path | None, pathways: Path | None) -> _Scene:
+    folder = shipped_pathways() if pathways is None else folder_of(pathways)
+    clinic = load_clinic(folder)
+    source = records or shipped_pathways() / SAMPLES
+    return _Scene(demo_file.file_named(database), clinic, source, fhir_feed(clinic).read(source), records is None)
+
+
+def _first_moment(scene: _Scene) -> datetime:
+    if scene.reading.begins_at is None:
+        message = f"Nothing in {scene.source} is named by the clinic's mapping, or has a date."
+        raise RequestError("nothing-to-play", message, hint="See feeds/fhir.yaml in the folder of the pathways.")
+    return scene.reading.begins_at
+
+
+def _ways(scene: _Scene, clock: ManualClock, texts: dict[str, str]) -> list[Overheard]:
+    site = scene.clinic.site
+    letters = PrintAdapter(demo_file.letters_of(scene.database), Letterhead(site.title, clock, site.zone))
+    return [Overheard(RecordingAdapter(), texts), Overheard(letters, texts)]
+
+
+def _run(care: CarePath, clock: ManualClock, story: Story, scene: _Scene, shown: Screen) -> None:
+    cast = Cast(care) if scene.ours else Cast(care, ())
+    patients = tuple(scene.reading.patients)
+
+    def settled(done: int) -> bool:
+        if done:
+            story.look(patients)
+            cast.look()
+        shown.status(_status(clock, story, care.zone))
+        return cast.act(clock.now())
+
+    stage = Stage(care, clock, settled=settled, next_act=cast.next_act)
+    replay(stage, fhir_feed(scene.clinic), scene.source, clock, next_due=stage.next_due)
+
+
+def _status(clock: ManualClock, story: Story, zone: str) -> str:
+    last = story.beats[-1].patient if story.beats else ""
+    counts = ", ".join(count(number, noun) for noun, number in story.totals().items())
+    return f"{local(clock.now(), zone)}  {last}  {counts}"
