@@ -41,6 +41,7 @@ class AlternativeCompiler:
         """The alternatives of one key under `on`."""
         names = self.events.concrete(descriptor)
         place = self.events.place(state, names, what=f"that {descriptor} hears", one=f"the event {descriptor}")
+        place = replace(place, unread=self.actions.references.never_concluded(names, self.events))
         outcomes = self.events.outcomes.get(descriptor)
         self._check_built_in(descriptor, group, state)
         return self._all(group, place, descriptor, _Outcomes.of(outcomes))

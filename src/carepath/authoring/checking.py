@@ -241,7 +241,8 @@ class Checker:
             if mapping is None:
                 continue
             if mapping.name in found:
-                file.report.add(Mark(file.name, 1, 1), "CP311", f'the feed "{mapping.name}" is defined twice.', "Keep one.")
+                message = f'the feed "{mapping.name}" is defined twice.'
+                file.report.add(Mark(file.name, 1, 1), "CP311", message, "Keep one.")
             found[mapping.name] = mapping
         return found
 

@@ -19,7 +19,7 @@ from carepath.authoring.silence import silenced
 from carepath.authoring.surroundings import Surroundings
 from carepath.core.definitions import Clinic, Questionnaire, RuleSet
 from carepath.core.pathway import Pathway
-from carepath.errors import DefinitionError, Diagnostic
+from carepath.errors import ConfigurationError, DefinitionError, Diagnostic
 
 LONE_NAME = "<text>"
 
@@ -52,7 +52,10 @@ def load_pathway(path: str | Path) -> Pathway:
     Problems of other files do not matter here. A lone file is read as `parse_pathway` reads a text.
     """
     path = Path(path)
-    if path.is_file() and find_root(path) is None:
+    if not path.is_file():
+        hint = "Give the path of one pathway file; load_clinic takes a folder."
+        raise ConfigurationError("no-such-file", f"there is no file {path}.", hint=hint)
+    if find_root(path) is None:
         report = Report()
         text, _ = read_file(path, path.name, report)
         _raise_errors(report.sorted())

@@ -76,7 +76,8 @@ class ValueDocument(Document):
             hint = "Write {path: code.text}, {day: onsetDateTime}, {value: lung} or {take: meaning}."
             report.add(self.mark, "CP012", "a value comes from exactly one of path, day, value and take.", hint)
         if self.unit is not None and not self.path:
-            report.add(self.key_mark("unit"), "CP012", "a unit belongs to what is found along a path.", "Write path: too.")
+            message = "a unit belongs to what is found along a path."
+            report.add(self.key_mark("unit"), "CP012", message, "Write path: too.")
 
 
 class OriginDocument(Document):

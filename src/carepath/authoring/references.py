@@ -74,6 +74,12 @@ class References:
             hint = f"Declare one: events: {{name: {{from: [patient], questionnaire: {questionnaire.text}}}}}."
             self.report.add(questionnaire.mark, "CP308", message, hint)
 
+    def never_concluded(self, names: list[str], events: EventTable) -> dict[str, str]:
+        """Conclusions that no rule set draws from any of these events, each with what it is drawn from."""
+        carried = {events.declared[name].questionnaire for name in names if name in events.declared}
+        rule_sets = (self.surroundings.rule_sets or {}).values()
+        return {one.concludes: " and ".join(one.reads) for one in rule_sets if not carried & set(one.reads)}
+
     def context_of(self, pathway: str) -> Mapping[str, Field]:
         """The context fields of another pathway, as far as they are known."""
         other = self.neighbour(pathway)
@@ -102,7 +108,8 @@ class References:
         """Reports an event that the receiver does not know; its fields, where they are known."""
         name = body.event.text
         if is_reserved(name) or name in BUILT_IN:
-            self.report.add(body.event.mark, "CP109", f'"{name}" cannot be sent: it is carepath\'s own.')
+            message = f'"{name}" cannot be sent: it is carepath\'s own.'
+            self.report.add(body.event.mark, "CP109", message, "Send an event that the receiver declares.")
             return None
         if body.to.text != "all":
             self.check("neighbours", body.to)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from carepath.authoring.diagnostics import Report
@@ -51,6 +51,7 @@ class Place:
     each: tuple[Mapping[str, Field], ...] = ()  # the fields of each event that can arrive, where they are several
     context: Mapping[str, Field] | None = None  # another pathway's, as in `where`; None: this one's
     pathway_names: bool = True  # whether the pathway's own context can be read
+    unread: Mapping[str, str] = field(default_factory=dict)  # conclusion never drawn here -> what it is drawn from
     sure: frozenset[str] = frozenset()  # event fields that cannot be missing here, whatever their declaration
 
 
@@ -112,7 +113,7 @@ class Terms:
         return False
 
     def _known(self, expression: Expression, place: Place) -> set[str]:
-        known = {f"parameters.{name}" for name in self.parameters} | set(self.levels)
+        known = {f"parameters.{name}" for name in self.parameters} | (set(self.levels) - set(place.unread))
         if place.pathway_names:
             known |= {f"context.{name}" for name in (self.context if place.context is None else place.context)}
         if place.event is None:
@@ -129,6 +130,9 @@ class Terms:
                 f"{what} has {'' if place.each else 'no '}{rest}.",
                 near or "It carries nothing beside name, at, by and id.",
             )
+        if root in place.unread:
+            message = f"{root} is concluded from {place.unread[root]}, which {place.what} does not carry."
+            return "CP202", message, "Ask in the handler of the event that carries it."
         if root in self.elsewhere:
             hint = f"Add to the pathway: rules: - {{set: {self.elsewhere[root]}, concludes: {root}, levels: [...]}}."
             return "CP202", f"{root} is concluded by a rule set that this pathway does not use.", hint

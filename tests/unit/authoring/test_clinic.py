@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 from tests.unit.authoring.marked import CLINIC, HEAD, HERE, check_folder, place
+from tests.unit.authoring.test_diagnostics import cases
+from tests.unit.authoring.test_reader import WRONG
 
 from carepath.authoring import check_clinic, load_clinic, load_pathway
+from carepath.authoring.diagnostics import CODES
 from carepath.core.calendar import registered
 from carepath.core.durations import Duration
 from carepath.errors import ConfigurationError, DefinitionError
@@ -42,6 +45,10 @@ CASES: dict[str, tuple[str, str, str, dict[str, str]]] = {
     "a conclusion without its rules": (
         "CP202", "p.yaml", HEAD + "events: {x: {questionnaire: symptoms}}\nstates:\n  a:\n    on:\n      x:\n"
         '        - {guard: ▸triage == "red", target: b}\n        - {target: b}\n  b: {type: final}\n', {},
+    ),
+    "a conclusion from another event": (
+        "CP202", "p.yaml", HEAD + "events: {x: {}}\nrules: [{set: triage_rules, concludes: triage, levels: [green, amber, red]}]\n"
+        'states: {a: {on: {x: [{guard: ▸triage == "red", target: b}, {unknown: true, target: b}]}}, b: {type: final}}\n', {},
     ),
     "pathway to start": ("CP307", "p.yaml", ACTION % "start: {pathway: ▸othr}", {}),
     "what the other pathway takes": (
@@ -229,6 +236,11 @@ def test_the_error_lists_every_problem_of_every_file(clinic: Path) -> None:
     assert "more)" in str(caught.value)
 
 
+def test_a_pathway_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="no file"):
+        load_pathway(tmp_path / "p.yaml")
+
+
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="no folder"):
         check_clinic(tmp_path / "none")
@@ -236,3 +248,13 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_folder_without_pathways(tmp_path: Path) -> None:
     assert [one.code for one in check_clinic(tmp_path)[1]] == ["CP009"]
+
+
+def test_every_diagnostic_is_tried_somewhere() -> None:
+    tried = {code for code, _, _ in cases()} | {code for code, *_ in CASES.values()} | {code for code, _ in WRONG}
+    assert set(CODES) - tried == {"CP001", "CP007"}  # files that cannot be read, and too large ones: test_reader.py
+
+
+def test_every_diagnostic_has_a_name_and_a_meaning_of_its_own() -> None:
+    assert len({rule.name for rule in CODES.values()}) == len(CODES)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name) and rule.meaning.endswith(".") for rule in CODES.values())
