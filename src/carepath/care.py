@@ -98,7 +98,10 @@ class CarePath:
             uow.patients.add(checked_patient(patient))
 
     def update_patient(self, patient: Patient) -> None:
-        """Replaces what is known of a patient; what has not left yet leaves by the new facts."""
+        """Replaces what is known of a patient; what has not left yet leaves by the new facts.
+
+        Raises RequestError where nobody added them, or something cannot be as it is said.
+        """
         found = checked_patient(patient)
         with engine.turn(self._services, reference=patient.reference) as one:
             one.change_patient(patient=replace(found, died_at=found.died_at or one.patient.patient.died_at))
@@ -114,7 +117,11 @@ class CarePath:
     def enroll(
         self, pathway: str, patient: str, context: Mapping[str, Any] | None = None, *, actor: str = ""
     ) -> Journey:
-        """Starts a journey. `context`: values for its context, and what the enrolling event would have said."""
+        """Starts a journey. `context`: values for its context, and what the enrolling event would have said.
+
+        `actor`: who does it. Raises RequestError where the patient, the context or the pathway's status does not allow
+        it, or such a journey runs already; then nothing was written.
+        """
         row = engine.enroll(self._services, pathway, patient, context, actor=actor)
         with self._services.store.begin(write=False) as uow:
             return queries.journey_view(uow, self._services.definitions, row, patient)
@@ -141,13 +148,20 @@ class CarePath:
         return engine.send(self._services, patient, event, data, sending=sending)
 
     def inbound(self, channel: str, address: str, text: str, provider_id: str) -> Receipt:
-        """Takes a text that somebody wrote back. Where it is not plain what it answers, a person gets it."""
+        """Takes a text that somebody wrote back. Where it is not plain what it answers, a person gets it.
+
+        `address`: whom it came from, as in the patient's contacts. `provider_id`: the provider's id of it, so that the
+        same text again gets the first answer again. Raises RequestError where no patient has that address.
+        """
         return inbound.receive(self._services, inbound.Reply(channel, address, text, provider_id))
 
     # -- work ----------------------------------------------------------------------------------------------------
 
     def run_until_idle(self) -> int:
-        """Fires what is due and delivers what is pending until nothing is due now; how many things were done."""
+        """Fires what is due and delivers what is pending until nothing is due now; how many things were done.
+
+        For tests, scripts and schedulers: what fails is raised here, where `work` logs it and goes on.
+        """
         return self._worker.run_until_idle()
 
     def work(self, stop: threading.Event | None = None) -> None:
@@ -159,19 +173,29 @@ class CarePath:
         return self._worker.next_due()
 
     def claim_task(self, task_id: str, *, by: str) -> Task:
-        """Takes a task in hand. Claiming a rung of an escalation acknowledges it."""
+        """Takes a task in hand. Claiming a rung of an escalation acknowledges it.
+
+        `by`: the person. Raises RequestError for an unknown task, ConflictError where somebody was first.
+        """
         return self._task(care_tasks.claim_task(self._services, task_id, by=by).id)
 
     def complete_task(self, task_id: str, outcome: str | Mapping[str, Any], *, by: str) -> Task:
-        """Completes a task. `outcome`: its name, or {"outcome": name, field: value, ...}."""
+        """Completes a task. `outcome`: its name, or {"outcome": name, field: value, ...}.
+
+        Raises RequestError for an unknown task or outcome and for fields that do not fit, ConflictError where it is
+        closed already or in somebody else's hands.
+        """
         return self._task(care_tasks.complete_task(self._services, task_id, outcome, by=by).id)
 
     def decline_task(self, task_id: str, *, by: str, reason: str) -> Task:
-        """Refuses a task, with a reason: its journey hears of it."""
+        """Refuses a task, with a reason (a code, no patient's words): its journey hears of it."""
         return self._task(care_tasks.decline_task(self._services, task_id, reason, by=by).id)
 
     def acknowledge(self, escalation_id: str, *, by: str) -> None:
-        """Answers an escalation: it stops climbing, and the journeys that raised it hear by whom."""
+        """Answers an escalation: it stops climbing, and the journeys that raised it hear by whom.
+
+        `escalation_id`: as in `Task.escalation`. Raises ConflictError where somebody answered before.
+        """
         care_tasks.acknowledge(self._services, escalation_id, by=by)
 
     # -- looking -------------------------------------------------------------------------------------------------
@@ -210,9 +234,11 @@ class CarePath:
             elif patient is not None:
                 rows = list(uow.journeys.of_patient(queries.patient_id_of(uow, patient)))
             else:
-                raise RequestError("explain-whom", "explain needs a patient or a journey.")
+                hint = "Write explain(patient=...) or explain(journey=...)."
+                raise RequestError("explain-whom", "explain needs a patient or a journey.", hint=hint)
             if journey is not None and not rows:
-                raise RequestError("unknown-journey", f"there is no journey {journey[:80]!r}.")
+                hint = "See journeys() for their ids."
+                raise RequestError("unknown-journey", f"there is no journey {journey[:80]!r}.", hint=hint)
             return explaining.explain(uow, self._services.definitions, rows=rows, event_id=event_id)
 
     # -- the rest ------------------------------------------------------------------------------------------------

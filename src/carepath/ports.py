@@ -96,7 +96,9 @@ class Adapter(Protocol):
     replay: str
     timeout: float
 
-    def deliver(self, delivery: Outgoing, *, attempt: int) -> Verdict: ...
+    def deliver(self, delivery: Outgoing, *, attempt: int) -> Verdict:
+        """What became of one attempt, counted from 1. Called from many threads at once, in no transaction."""
+        ...
 
 
 # -- clock and rules ----------------------------------------------------------------------------------------------
@@ -105,7 +107,9 @@ class Adapter(Protocol):
 class Clock(Protocol):
     """Clinical time. Leases use the database's time instead."""
 
-    def now(self) -> datetime: ...
+    def now(self) -> datetime:
+        """The time, aware."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +125,14 @@ class Conclusion:
 
 
 class RuleEngine(Protocol):
+    """What concludes a level from one event by a rule set. Pure: the same event and scope give the same answer."""
+
     def conclude(self, rule_set: RuleSet, *, event: Mapping[str, Any], scope: Mapping[str, Any]) -> Conclusion:
-        """`scope`: context, patient, zone, now - see rules/builtin_engine.py."""
+        """The level that the rule set concludes for an event with this data, and why.
+
+        `scope`: what else rules may read, each left out where there is none: context, patient (mappings), zone (IANA
+        name), now, event_at (aware), event_name, calendar.
+        """
         ...
 
 
@@ -278,7 +288,10 @@ class UnitOfWork(Protocol):
     asks: Asks
     published: Published
 
-    def database_now(self) -> datetime: ...
+    def database_now(self) -> datetime:
+        """The database's time, aware UTC: by it leases are counted."""
+        ...
+
     def savepoint(self) -> AbstractContextManager[None]:
         """Rolls back to here where the block raises, and lets the error pass."""
         ...
@@ -287,5 +300,10 @@ class UnitOfWork(Protocol):
 class Store(Protocol):
     """Opens transactions. `connection`: join the caller's own SQLAlchemy transaction."""
 
-    def begin(self, *, connection: Any = None, write: bool = True) -> AbstractContextManager[UnitOfWork]: ...
-    def close(self) -> None: ...
+    def begin(self, *, connection: Any = None, write: bool = True) -> AbstractContextManager[UnitOfWork]:
+        """A transaction: committed when its block ends, rolled back when that raises. `write=False` only reads."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of every connection of its own."""
+        ...

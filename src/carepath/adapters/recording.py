@@ -57,12 +57,15 @@ class RecordingAdapter:
             return verdict
 
     def down(self, channel: str) -> None:
+        """Says RetryLater by this channel. ValueError for a channel that it does not carry."""
         self._script(channel, RetryLater("down"))
 
     def refuse(self, channel: str) -> None:
+        """Says Refused by this channel. ValueError for a channel that it does not carry."""
         self._script(channel, Refused("refused"))
 
     def accept(self, channel: str) -> None:
+        """Says Accepted by this channel. ValueError for a channel that it does not carry."""
         self._script(channel, Accepted(""))
 
     def up(self, channel: str) -> None:

@@ -62,7 +62,8 @@ def outcomes_from_json(text: str) -> dict[str, dict[str, Field]]:
             for outcome, fields in json.loads(text).items()
         }
     except (ValueError, TypeError, AttributeError, KeyError):
-        raise CorruptionError("task-outcomes", "The stored outcomes of a task cannot be read.") from None
+        hint = "Restore the table of tasks from a backup."
+        raise CorruptionError("task-outcomes", "The stored outcomes of a task cannot be read.", hint=hint) from None
 
 
 def _allowed(outcome: str, known: Outcomes) -> str:

@@ -88,7 +88,8 @@ def _after(task: TaskRow, verb: str) -> str:
     if after is not None:
         return after
     if task.status in UNDONE:
-        raise TaskError("task-state", f"A task that is {task.status} cannot be {_PARTICIPLES[verb]}.")
+        message = f"A task that is {task.status} cannot be {_PARTICIPLES[verb]}."
+        raise TaskError("task-state", message, "Look at the worklist again.")
     hint = "Look at the worklist again."
     raise TaskError("task-closed", f"This task is {task.status} already.", hint, retryable=True)
 

@@ -284,4 +284,5 @@ class Pathway:
 
     @property
     def root(self) -> State:
+        """The state that holds all others."""
         return self.states[""]

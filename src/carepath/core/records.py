@@ -20,7 +20,7 @@ class Note(NamedTuple):
 class Record(NamedTuple):
     """One step. `taken`: numbers of transitions, in order. `at`: the clinical time that the step ran as of.
 
-    `due_at` only for a timer that fired late: then `at` == `due_at` and `fired_at` says when it really ran.
+    `fired_at` only for a timer that fired later than it was due: `at` is then when it was due.
     """
 
     journey_id: str

@@ -51,7 +51,8 @@ def _worst_first(rule_set: RuleSet) -> Iterator[tuple[str, Sequence[Rule]]]:
     for rule in rule_set.rules:
         if rule.level not in by_level:
             message = f"rule {rule.id!r} of {rule_set.name!r} concludes a level that its rule set does not have."
-            raise CorruptionError("rule-level", message, where=rule.where)
+            hint = "Check the clinic's folder again, and publish the rule set anew."
+            raise CorruptionError("rule-level", message, hint=hint, where=rule.where)
         by_level[rule.level].append(rule)
     yield from by_level.items()
 

@@ -68,7 +68,9 @@ def schema_for(definitions: Definitions, uow: UnitOfWork, name: Any, origin: Any
 def check_data(schema: EventSchema, values: Mapping[str, Any] | None) -> dict[str, Any]:
     """The values as Python has them, checked against what is declared."""
     if values is not None and not isinstance(values, Mapping):
-        raise RequestError("event-data", "the data of an event are a mapping of names to values.")
+        raise RequestError(
+            "event-data", "the data of an event are a mapping of names to values.", hint='Such as {"celsius": 38.4}.'
+        )
     fields = schema.fields or FIELDS.get(schema.name, {})
     return checked(fields, values or {}, about=f"event {schema.name}", code="event-data")
 

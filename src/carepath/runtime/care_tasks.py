@@ -56,12 +56,14 @@ def acknowledge(services: Services, escalation_id: str, *, by: str) -> None:
     with services.store.begin(write=False) as uow:
         found = uow.escalations.get(escalation_id)
     if found is None:
-        raise RequestError("unknown-escalation", f"there is no escalation {escalation_id[:80]!r}.")
+        hint = "See Task.escalation for their ids."
+        raise RequestError("unknown-escalation", f"there is no escalation {escalation_id[:80]!r}.", hint=hint)
     with engine.turn(services, patient_id=found.patient_id) as one:
         row = one.uow.escalations.get(escalation_id)
         if row is None or row.status != "open":
             status = row.status if row else "gone"
-            raise ConflictError("escalation-closed", f"this escalation is {status} already.")
+            hint = "Somebody was first: look at the timeline."
+            raise ConflictError("escalation-closed", f"this escalation is {status} already.", hint=hint)
         rungs = one.uow.tasks.select(patient_id=one.patient.id, status=task_life.UNDONE)
         asked = [task for task in rungs if task.escalation_id == escalation_id]
         if asked:

@@ -97,7 +97,8 @@ def enroll(
     )
     with turn(services, reference=reference) as one:
         if one.patient.status != "active":
-            raise RequestError("patient-not-active", f"this patient is {one.patient.status}.")
+            hint = "Nothing more is begun for them here."
+            raise RequestError("patient-not-active", f"this patient is {one.patient.status}.", hint=hint)
         started = Event("journey.started", accepted, f"enroll:{one.patient.id}:{name}", one.now, actor)
         once = enrolling.once_of(one, pathway, Heard(started, "app"))
         standing = enrolling.running(one, pathway, once)

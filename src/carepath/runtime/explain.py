@@ -76,6 +76,7 @@ class Explanation:
 
     @property
     def text(self) -> str:
+        """The whole explanation, a line each for what was looked at."""
         lines = [f"{self.event} ({self.event_id}), {self.at:%Y-%m-%d %H:%M} UTC"]
         for one in self.journeys:
             lines.append(f"{one.pathway} {one.version}: {one.outcome}")
@@ -98,7 +99,8 @@ def explain(
     lived = [(row, one) for row in rows for one in live_again(uow, definitions, row)]
     if event_id is None:
         if not lived:
-            raise RequestError("nothing-to-explain", "no journey of this patient has heard anything yet.")
+            hint = "Ask again once an event has come in."
+            raise RequestError("nothing-to-explain", "no journey of this patient has heard anything yet.", hint=hint)
         choosing = [one for _, one in lived if one.step is not None and one.step.considered] or [
             one for _, one in lived
         ]

@@ -72,7 +72,8 @@ def _start_on(turn: Turn, effect: StartJourney, heard: Heard) -> None:
     pathway = definitions.today(effect.pathway)
     definitions.must_enroll(pathway)
     if turn.patient.status != "active":
-        raise RequestError("patient-not-active", f"this patient is {turn.patient.status}.")
+        hint = "Nothing more is begun for them here."
+        raise RequestError("patient-not-active", f"this patient is {turn.patient.status}.", hint=hint)
     once = enrolling.once_of(turn, pathway, heard)
     standing = enrolling.running(turn, pathway, once)
     ever = pathway.enroll is not None and pathway.enroll.ever

@@ -17,7 +17,8 @@ from carepath.rows import Patient
 def checked_patient(patient: Any) -> Patient:
     """The patient with addresses stripped. RequestError for what cannot be; it never repeats an address."""
     if not isinstance(patient, Patient):
-        raise RequestError("patient-malformed", "a patient is given as carepath.Patient(...).")
+        hint = 'Write carepath.Patient("your-id", name=...).'
+        raise RequestError("patient-malformed", "a patient is given as carepath.Patient(...).", hint=hint)
     reference: Any = patient.reference
     if not isinstance(reference, str) or not reference.strip() or not reference.isprintable():
         raise RequestError("patient-reference", "a patient needs a reference.", hint="Use your own id for them.")
@@ -37,5 +38,6 @@ def checked_patient(patient: Any) -> Patient:
 def _stripped(contacts: Mapping[Any, Any]) -> dict[str, str]:
     for channel, address in contacts.items():
         if not isinstance(channel, str) or not isinstance(address, str):
-            raise RequestError("patient-contacts", "contacts are addresses by channel, both text.")
+            hint = 'Write contacts={"sms": "+14165550100"}.'
+            raise RequestError("patient-contacts", "contacts are addresses by channel, both text.", hint=hint)
     return {channel: address.strip() for channel, address in contacts.items()}

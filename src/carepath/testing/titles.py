@@ -35,7 +35,8 @@ def pick(said: str, among: Iterable[T], *, names: Callable[[T], Sequence[str | N
     if len(found) == 1:
         return found[0]
     if found:
-        raise RequestError("scenario-ambiguous", f'"{said}" names {len(found)} {what}: {listed(found, names)}.')
+        message = f'"{said}" names {len(found)} {what}: {listed(found, names)}.'
+        raise RequestError("scenario-ambiguous", message, hint="Say which, by its id.")
     raise unknown(said, [name for thing in things for name in names(thing) if name], what=what)
 
 

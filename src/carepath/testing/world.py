@@ -111,7 +111,7 @@ class World:
         with self.reading() as uow:
             found = uow.patients.find(reference)
         if found is None:
-            raise RequestError("unknown-patient", f"there is no patient {reference!r}.")
+            raise RequestError("unknown-patient", f"there is no patient {reference!r}.", hint="Tell of them first.")
         return found.patient
 
     def journeys(self, reference: str | None = None) -> Sequence[JourneyRow]:
