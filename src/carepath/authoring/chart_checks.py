@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def check(prepared: Prepared, pathway: Pathway, causes: Causes, table: EventTable) -> None:
     """Checks on the whole chart. Where a target or state is broken already, what follows from it is not said."""
-    _check_unheard(prepared, pathway)
+    _check_unheard(prepared, pathway, table)
     _check_business_time(prepared, pathway)
     for state in prepared.resolver.states.values():
         _check_revoked_at_once(state, prepared)
@@ -111,12 +111,12 @@ def _leaves(state: Draft, targets: tuple[str, ...]) -> bool:
 # -- events and calendars --
 
 
-def _check_unheard(prepared: Prepared, pathway: Pathway) -> None:
+def _check_unheard(prepared: Prepared, pathway: Pathway, table: EventTable) -> None:
     """Events declared and heard nowhere: neither by a state nor by enrollment."""
     heard = set(pathway.enroll.on) if pathway.enroll is not None else set()
     descriptors = [str(event) for state in prepared.resolver.states.values() for event in state.on]
     for name, schema in pathway.events.items():
-        if name in heard or any(hears(descriptor, name) for descriptor in descriptors):
+        if name in heard or name in table.meant or any(hears(descriptor, name) for descriptor in descriptors):
             continue
         message = f'the event "{name}" is declared and heard nowhere.'
         prepared.report.add(schema.where, "CP108", message, "Hear it under on, or take it away.")

@@ -110,7 +110,7 @@ def compile_pathway(prepared: Prepared, around: Surroundings) -> Pathway:
     _check_header(document, references)
     uses = compile_rule_uses(document.rules, around, references)
     terms = _terms(prepared, around, uses)
-    ids = Ids(report)
+    ids = Ids(report, around.ladders)
     ids.gather(prepared.expansion.root, document.clocks)
     table = build_table(prepared.events, prepared.unknown_fields, ids.opened, prepared.resolver.states)
     worker = _States(prepared, terms, table, ids, references)

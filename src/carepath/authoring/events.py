@@ -16,7 +16,7 @@ from carepath.authoring.terms import Place
 from carepath.core.events import BUILT_IN, STARTED, TIMER, hears, is_reserved
 from carepath.core.fields import Field
 from carepath.core.pathway import EventSchema
-from carepath.core.spelling import did_you_mean
+from carepath.core.spelling import did_you_mean, nearest
 
 Fields = Mapping[str, Field]
 _CODE = Field("code", required=True)
@@ -73,6 +73,7 @@ class EventTable:
 
     declared: Mapping[str, EventSchema]
     fields: dict[str, Fields | None] = field(default_factory=dict)
+    meant: set[str] = field(default_factory=set)  # events that a misspelt name probably means
     heard: dict[str, list[str]] = field(default_factory=dict)  # descriptor -> names, once all events are known
     outcomes: dict[str, Mapping[str, Fields]] = field(default_factory=dict)  # task.completed.<id> -> outcomes
 
@@ -100,6 +101,7 @@ class EventTable:
     def hint(self, name: str) -> str:
         """What the author of an unknown event may have meant."""
         known = [*self.declared, *BUILT_IN]
+        self.meant.add(nearest(name, known) or "")
         near = did_you_mean(name, known)
         return near if near.startswith("Did") else f"Declare it: events: {{{name}: {{}}}}."
 

@@ -5,7 +5,7 @@ Imported by the compiler.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,7 @@ class Ids:
     """Everything that the actions of a pathway open, by id; the first place that opens it decides what it is."""
 
     report: Report
+    known_ladders: Collection[str] | None = None
     opened: dict[str, OpenedThing] = field(default_factory=dict)
     places: dict[str, Mark] = field(default_factory=dict)
     ladders: dict[str, str] = field(default_factory=dict)
@@ -62,6 +63,8 @@ class Ids:
             self.opened[id_] = OpenedThing(first.kind, answers=answers)
 
     def _note_ladder(self, id_: str, mark: Mark, ladder: str) -> None:
+        if self.known_ladders is not None and ladder not in self.known_ladders:
+            return  # that is said where it is looked up
         first = self.ladders.setdefault(id_, ladder)
         if first and ladder and first != ladder:
             message = (

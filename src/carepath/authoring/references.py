@@ -76,6 +76,8 @@ class References:
 
     def never_concluded(self, names: list[str], events: EventTable) -> dict[str, str]:
         """Conclusions that no rule set draws from any of these events, each with what it is drawn from."""
+        if not names:
+            return {}  # no such event: that is said already
         carried = {events.declared[name].questionnaire for name in names if name in events.declared}
         rule_sets = (self.surroundings.rule_sets or {}).values()
         return {one.concludes: " and ".join(one.reads) for one in rule_sets if not carried & set(one.reads)}

@@ -258,3 +258,29 @@ def test_every_diagnostic_is_tried_somewhere() -> None:
 def test_every_diagnostic_has_a_name_and_a_meaning_of_its_own() -> None:
     assert len({rule.name for rule in CODES.values()}) == len(CODES)
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name) and rule.meaning.endswith(".") for rule in CODES.values())
+
+
+MANY = """\
+pathway: p
+version: 1.0.0
+title: T
+owner: nursing
+events: {reprt: {questionnaire: symptoms}}
+rules: [{set: triage_rules, concludes: triage, levels: [green, amber, red]}]
+stats:
+  a:
+    entry: [escalate: {id: e, ladder: sloow}, task: {id: t, role: nurs, title: T, due: 4 hours}]
+    on:
+      report:
+        - {guard: triage == "red", target: b, actions: [escalate: {id: e, ladder: slow}]}
+        - {unknown: true, target: c}
+      task.completed.t: b
+  b: {type: final}
+"""
+
+
+def test_one_mistake_is_said_once_and_hides_no_other(tmp_path: Path) -> None:
+    found = check_folder({"p.yaml": MANY}, tmp_path / "clinic")
+    assert [(one.where.line, one.code) for one in found] == [
+        (7, "CP010"), (9, "CP302"), (9, "CP301"), (9, "CP015"), (11, "CP107"), (13, "CP101"),
+    ]  # fmt: skip
