@@ -1,4 +1,4 @@
-"""What leaves, by which way, and what becomes of it: tried again, another way, a call, dead; and what is never doubled."""
+"""What leaves, by which way, and what becomes of it: again, another way, a call, dead; and what is never doubled."""
 
 from __future__ import annotations
 

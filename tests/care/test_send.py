@@ -44,10 +44,10 @@ def test_a_red_report_is_answered_and_climbs_until_a_person_answers(treated):
 
 def test_the_last_rung_is_never_silent(treated):
     treated.care.send("ana", "report", RED, origin="patient")
-    treated.pass_time(hours=2)
+    treated.pass_time(hours=4)
     pages = [one for one in treated.out.sent if one.channel == "page"]
     assert [page.address for page in pages[:3]] == ["nurse", "lead", "lead"]
-    assert len(pages) == 2 + 1 + 9  # two rungs, said to be exhausted at 09:30, then every ten minutes
+    assert len(pages) == 2 + 1 + 3  # two rungs, said to be exhausted at 09:30, then every hour
     assert ("lead", "Nobody answered") in treated.open_tasks()
 
 
@@ -156,13 +156,14 @@ def test_a_transfer_ends_nothing_unasked_and_asks_the_owner(treated):
 
 # -- bad input writes nothing -----------------------------------------------------------------------------------------
 
+TREATED = {"event": "treated", "values": {"on": "2026-03-02"}, "event_id": "t1"}
 BAD = {
     "an unknown event": ("unknown-event", {"event": "reprot", "values": RED, "origin": "patient"}),
     "a wrong field": ("event-data", {"event": "report", "values": {"temprature": 38}, "origin": "patient"}),
     "a value of the wrong kind": ("event-data", {"event": "treated", "values": {"on": "yesterday"}}),
     "a field that is missing": ("event-data", {"event": "treated", "values": {}}),
     "data that are no mapping": ("event-data", {"event": "treated", "values": ["on"]}),
-    "an unknown patient": ("unknown-patient", {"event": "treated", "values": {"on": "2026-03-02"}, "patient": "bo"}),
+    "an unknown patient": ("unknown-patient", {"event": "treated", "values": {}, "patient": "bo"}),
     "a forged origin": ("origin-not-allowed", {"event": "treated", "values": {"on": "2026-03-02"}, "origin": "patient"}),
     "an origin that is none": ("unknown-origin", {"event": "admitted", "origin": "martian"}),
     "an event of our own": ("event-internal", {"event": "worry", "origin": "staff"}),
@@ -174,8 +175,8 @@ BAD = {
     "an id with a line break": ("event-id-malformed", {"event": "admitted", "event_id": "a\nb"}),
     "an id that is too long": ("event-id-malformed", {"event": "admitted", "event_id": "x" * 201}),
     "an id of our own": ("event-id-reserved", {"event": "admitted", "event_id": f"j_{'0' * 20}:3:0#completed"}),
-    "a known id with another body": ("event-id-taken", {"event": "treated", "values": {"on": "2026-03-01"}, "event_id": "t1"}),
-    "a known id from another origin": ("event-id-taken", {"event": "treated", "values": {"on": "2026-03-02"}, "event_id": "t1", "origin": "staff"}),
+    "a known id with another body": ("event-id-taken", {**TREATED, "values": {"on": "2026-03-01"}}),
+    "a known id from another origin": ("event-id-taken", {**TREATED, "origin": "staff"}),
 }  # fmt: skip
 
 

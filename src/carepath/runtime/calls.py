@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from carepath.careteam import tasks as task_life
@@ -90,12 +91,12 @@ def run_out(turn: Turn, timer: TimerRow) -> None:
     turn.uow.tasks.save(replace(task, overdue_at=turn.now))
     message = turn.uow.outbox.message(task.message_id or "")
     if message is not None:
-        _came_to_nothing(turn, message, "call_overdue")
+        _came_to_nothing(turn, message, "call_overdue", at=turn.people_at(timer.due_at))
 
 
-def _came_to_nothing(turn: Turn, message: MessageRow, reason: str) -> None:
+def _came_to_nothing(turn: Turn, message: MessageRow, reason: str, at: datetime | None = None) -> None:
     _settle(turn, message, "dead", reason)
-    _report(turn, message, "dead", reason)
+    _report(turn, message, "dead", reason, at)
 
 
 def _settle(turn: Turn, message: MessageRow, status: str, reason: str) -> None:
@@ -109,12 +110,13 @@ def _settle(turn: Turn, message: MessageRow, status: str, reason: str) -> None:
             )
 
 
-def _report(turn: Turn, message: MessageRow, verb: str, reason: str) -> None:
+def _report(turn: Turn, message: MessageRow, verb: str, reason: str, at: datetime | None = None) -> None:
     if message.kind not in ("message", "ask"):
         return  # a reminder that reached nobody: the question itself still runs out, and says so
     attempts = sum(delivery.attempts for delivery in turn.uow.outbox.deliveries(message.id))
     payload = {"channel": PHONE, "attempts": attempts, "reason": reason}
-    come_back(turn, message.journey_id, ComeBack(f"delivery.{verb}.{message.name}", message.id, verb, payload))
+    back = ComeBack(f"delivery.{verb}.{message.name}", message.id, verb, payload, at=at)
+    come_back(turn, message.journey_id, back)
 
 
 def _outcomes_of(turn: Turn, ask: AskRow) -> Mapping[str, Mapping[str, Field]]:

@@ -28,16 +28,18 @@ def climb(turn: Turn, timer: TimerRow) -> None:
         row = replace(row, exhausted_at=at)
     escalations.ask_rung(turn, row, move, at=at)
     if move.verb == ladders.EXHAUSTED:
-        _tell_hearers(turn, row, "exhausted", {"rungs": len(ladder.rungs)})
+        _tell_hearers(turn, row, ComeBack("exhausted", "", "exhausted", {"rungs": len(ladder.rungs)}, at=at))
 
 
 def acknowledge(turn: Turn, row: EscalationRow, *, by: str, role: str) -> None:
     """A person answers: the climb is over, and each journey that raised it hears by whom."""
     escalations.close(turn, row, "acknowledged", "acknowledged", by=by)
-    _tell_hearers(turn, row, "acknowledged", {"by": by, "role": role, "rung": row.rung + 1}, by=by)
+    payload = {"by": by, "role": role, "rung": row.rung + 1}
+    _tell_hearers(turn, row, ComeBack("acknowledged", "", "acknowledged", payload, by, "staff"))
 
 
-def _tell_hearers(turn: Turn, row: EscalationRow, verb: str, payload: dict[str, object], *, by: str = "") -> None:
+def _tell_hearers(turn: Turn, row: EscalationRow, said: ComeBack) -> None:
+    """Says it to each journey, under the id and key that it gave the escalation."""
     for hearer in turn.uow.escalations.hearers(row.id):
-        back = ComeBack(f"escalation.{verb}.{hearer.name}", hearer.key, verb, payload, by)
+        back = replace(said, name=f"escalation.{said.verb}.{hearer.name}", key=hearer.key)
         come_back(turn, hearer.journey_id, back)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from carepath.core.effects import TellOwner
@@ -32,6 +33,7 @@ class ComeBack:
     payload: Mapping[str, Any] = field(default_factory=dict)
     by: str = ""
     origin: str = OURS
+    at: datetime | None = None  # as of when it is heard, where a timer brought it; None: now
 
     @property
     def event_id(self) -> str:
@@ -42,7 +44,7 @@ def come_back(turn: Turn, journey_id: str | None, back: ComeBack) -> str:
     """What the journey made of it: an outcome, `again` where it came back before, `nobody` without a journey."""
     if turn.uow.events.find(back.event_id) is not None:
         return "again"
-    heard = Heard(Event(back.name, back.payload, back.event_id, turn.now, back.by), back.origin)
+    heard = Heard(Event(back.name, back.payload, back.event_id, back.at or turn.now, back.by), back.origin, at=back.at)
     row = None if journey_id is None else turn.uow.journeys.get(journey_id)
     outcome = "nobody"
     if row is not None and row.status == "parked":
