@@ -154,7 +154,7 @@ class SendDocument(Document):
     what: ClassVar[str] = "send"
     event: Name = required()
     payload: Expressions = Field(default_factory=dict, alias="data")
-    to: Name = required()
+    to: Name = Field(default_factory=lambda: Scalar("all", "all"))
     where: Text | None = None
     if_unheard: Annotated[str, choice("task", "nothing")] = "task"
 

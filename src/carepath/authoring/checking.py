@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from carepath.authoring.catalogue import compile_content, compile_questionnaire, compile_rule_set
 from carepath.authoring.clinic_documents import CalendarsDocument, LaddersDocument, RolesDocument, SiteDocument
 from carepath.authoring.compiler import Prepared, compile_pathway, prepare
 from carepath.authoring.definitions import compile_calendar, compile_ladder, compile_roles, compile_site
@@ -16,7 +17,6 @@ from carepath.authoring.diagnostics import Report
 from carepath.authoring.document import Document
 from carepath.authoring.feed_document import compile_feed
 from carepath.authoring.folder import Folder, SourceFile
-from carepath.authoring.library import compile_content, compile_questionnaire, compile_rule_set
 from carepath.authoring.library_documents import (
     ContentDocument,
     ContentsDocument,
