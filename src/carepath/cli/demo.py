@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from carepath.cli.options import json_option, pathways_option
+from carepath.cli.options import json_option
 from carepath.cli.printing import print_json, screen
 
 DATABASE = "carepath-demo.db"
@@ -21,10 +21,13 @@ DATABASE = "carepath-demo.db"
     help="The SQLite file to keep it in; an older demo in it is made anew, any other file is left alone.",
 )  # fmt: skip
 @click.option(
-    "--records", type=click.Path(path_type=Path),
+    "--records", type=click.Path(path_type=Path), metavar="PATH",
     help="Your own FHIR R4 records, a file or folder, in place of the samples; nobody but the feed acts.",
 )  # fmt: skip
-@pathways_option
+@click.option(
+    "--pathways", type=click.Path(path_type=Path), metavar="FOLDER",
+    help="Another folder of pathways than the examples that come with carepath.",
+)  # fmt: skip
 @json_option
 def command(*, database: str, records: Path | None, pathways: Path | None, as_json: bool) -> None:
     """Play sample patients through the pathways that come with carepath, from referral to treatment.

@@ -48,8 +48,8 @@ def introduce(
 
 def _portrait(patient: Patient, at: datetime, zone: str) -> str:
     known = [patient.name or patient.reference]
-    if patient.born_on is not None:
-        today, born = local_date(at, zone), patient.born_on
+    today, born = local_date(at, zone), patient.born_on
+    if born is not None and born <= today:
         known.append(str(today.year - born.year - ((today.month, today.day) < (born.month, born.day))))
     known.append(f"speaks {LANGUAGES.get(patient.language[:2], patient.language)}")
     ways = ["letter" if one == "print" else one for one in patient.contacts]
@@ -157,7 +157,7 @@ class Ending:
         if len(days) > LAST_DAYS:
             yield f"  ({count(len(days) - LAST_DAYS, 'day')} before)"
         for date, said in days[-LAST_DAYS:]:
-            head = f"  {date[:-5]}  "
+            head = f"  {date}  "
             yield from textwrap.wrap(said, WIDTH, initial_indent=head, subsequent_indent=" " * len(head))
 
     def _said(self, entries: list[Entry]) -> str:

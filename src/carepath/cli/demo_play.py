@@ -25,7 +25,7 @@ from carepath.cli.staging import Stage, fhir_feed
 from carepath.core.definitions import Clinic
 from carepath.errors import RequestError
 from carepath.feeds.feeding import replay
-from carepath.feeds.records import FeedReading
+from carepath.feeds.records import FeedConsent, FeedEvent, FeedReading
 from carepath.ports import Outgoing, Verdict
 from carepath.shipped import shipped_pathways
 from carepath.testing.clock import ManualClock
@@ -35,18 +35,18 @@ MOST_BEATS = 60  # of somebody's own records, which may span years; alarms are t
 
 
 class Overheard:
-    """An adapter with somebody listening: each text is kept by its key. It reaches nobody whom the other does not."""
+    """An adapter with somebody listening: what left is kept by its key. It reaches nobody whom the other does not."""
 
     only_records = True
 
-    def __init__(self, adapter: RecordingAdapter | PrintAdapter, texts: dict[str, str]) -> None:
+    def __init__(self, adapter: RecordingAdapter | PrintAdapter, left: dict[str, Outgoing]) -> None:
         self.name, self.channels = adapter.name, tuple(adapter.channels)
         self.replay, self.timeout = adapter.replay, adapter.timeout
         self._adapter = adapter
-        self._texts = texts
+        self._left = left
 
     def deliver(self, delivery: Outgoing, *, attempt: int) -> Verdict:
-        self._texts[delivery.key] = delivery.text
+        self._left[delivery.key] = delivery
         return self._adapter.deliver(delivery, attempt=attempt)
 
 
@@ -67,18 +67,18 @@ def play(database: str, *, records: Path | None, pathways: Path | None, shown: S
     scene = _scene(database, records, pathways)
     clock = ManualClock(_first_moment(scene))
     again = demo_file.make_way(scene.database)
-    texts: dict[str, str] = {}
+    left: dict[str, Outgoing] = {}
     care = library.open(
         f"{ON_FILE}{scene.database}",
         pathways=scene.clinic,
-        adapters=_ways(scene, clock, texts),
+        adapters=_ways(scene, clock, left),
         clock=clock,
         sandbox=True,
     )
     with care:
         demo_file.mark(care, clock)
         introduce(shown, scene.clinic, scene.reading, file=scene.database, again=again, ours=scene.ours)
-        story = Story(care, shown, texts, most=None if scene.ours else MOST_BEATS)
+        story = Story(care, shown, left, most=None if scene.ours else MOST_BEATS)
         _run(care, clock, story, scene, shown)
         return Ending.of(care, story, database=scene.database, pathways=pathways, ended_at=clock.now())
 
@@ -97,10 +97,10 @@ def _first_moment(scene: _Scene) -> datetime:
     return scene.reading.begins_at
 
 
-def _ways(scene: _Scene, clock: ManualClock, texts: dict[str, str]) -> list[Overheard]:
+def _ways(scene: _Scene, clock: ManualClock, left: dict[str, Outgoing]) -> list[Overheard]:
     site = scene.clinic.site
     letters = PrintAdapter(demo_file.letters_of(scene.database), Letterhead(site.title, clock, site.zone))
-    return [Overheard(RecordingAdapter(), texts), Overheard(letters, texts)]
+    return [Overheard(RecordingAdapter(), left), Overheard(letters, left)]
 
 
 def _run(care: CarePath, clock: ManualClock, story: Story, scene: _Scene, shown: Screen) -> None:
@@ -108,14 +108,20 @@ def _run(care: CarePath, clock: ManualClock, story: Story, scene: _Scene, shown:
     patients = tuple(scene.reading.patients)
 
     def settled(done: int) -> bool:
-        if done:
+        if done and scene.ours:
             story.look(patients)
             cast.look()
         shown.status(_status(clock, story, care.zone))
         return cast.act(clock.now())
 
+    def after_each(change: FeedConsent | FeedEvent) -> None:
+        if not scene.ours:  # records may span years: their timelines are not read at every stop
+            story.look((change.patient,))
+
     stage = Stage(care, clock, settled=settled, next_act=cast.next_act)
-    replay(stage, fhir_feed(scene.clinic), scene.source, clock, next_due=stage.next_due)
+    feed = fhir_feed(scene.clinic)
+    replay(stage, feed, scene.source, clock, next_due=stage.next_due, after_each=after_each)
+    story.look(patients)
 
 
 def _status(clock: ManualClock, story: Story, zone: str) -> str:

@@ -17,11 +17,12 @@ from itertools import groupby
 from carepath.care import CarePath
 from carepath.cli.explain import conclusion
 from carepath.cli.printing import WIDTH, Screen, clock, count, day, words
+from carepath.ports import Outgoing
 from carepath.rows import Patient
 from carepath.runtime.receipts import Entry, Task
 
 NAME_WIDTH = 8
-LONGEST_TEXT = 80  # characters of a message that are shown
+LONGEST_TEXT = 75  # characters of a message that are shown
 BACK = ("task.", "ask.", "delivery.", "escalation.", "action.", "clock.", "reply.")  # what comes back is told as itself
 
 
@@ -53,24 +54,27 @@ class _Moment:
 
 
 class Story:
-    """Watches patients' timelines and tells what is new. `texts`: what left, by the id of its delivery.
+    """Watches patients' timelines and tells what is new. `left`: what the adapters were given, by its key.
 
     `most`: after so many beats only what is alarming is told (None: no end).
     """
 
-    def __init__(self, care: CarePath, screen: Screen, texts: Mapping[str, str], *, most: int | None = None) -> None:
+    def __init__(
+        self, care: CarePath, screen: Screen, left: Mapping[str, Outgoing], *, most: int | None = None
+    ) -> None:  # fmt: skip
         self.beats: list[Beat] = []
         self.counts: Counter[str] = Counter()
         self.untold = 0
         self._care = care
         self._screen = screen
-        self._texts = texts
+        self._left = left
         self._most = most
         self._seen: set[tuple[object, ...]] = set()
         self._told: set[tuple[str, ...]] = set()  # kinds of things that were told once
         self._paged: dict[tuple[str, str], tuple[datetime, str]] = {}  # (patient, ladder) -> when and whom last
         self._rang: dict[tuple[str, str], datetime] = {}  # (patient, ladder) -> when it was raised
         self._patients: dict[str, Patient] = {}
+        self._pathways: dict[str, str] = {}  # by journey
         self._today = ""
 
     def look(self, patients: Iterable[str]) -> None:
@@ -131,6 +135,8 @@ class Story:
     def _print(self, moment: _Moment, text: str) -> None:
         zone = self._care.zone
         today = day(moment.at, zone)
+        if today[-4:] != self._today[-4:]:
+            self._screen.line(today[-4:], style="bold")
         head = f"{'' if today == self._today else today[:-5]:<10}  {clock(moment.at, zone)}  "
         self._today = today
         head += f"{first_name(moment.patient):<{NAME_WIDTH}} "
@@ -168,12 +174,16 @@ class Story:
         ]
 
     def _started(self, moment: _Moment, entry: Entry) -> None:
-        moment.said.append(f"Journey begins: {entry.text.removesuffix(': begun')}.")
+        self._pathways[entry.id] = entry.pathway
+        after = any(one.what == "journey.ended" for one in moment.entries)
+        said = "The next journey begins" if after else "Journey begins"
+        moment.said.append(f"{said}: {entry.text.removesuffix(': begun')}.")
 
     def _ended(self, moment: _Moment, entry: Entry) -> None:
         title, _, how = entry.text.partition(": ended ")
         if how == "(completed)":
-            moment.said.append(f"Journey ends: {title}.")
+            if not any(one.what == "journey.started" for one in moment.entries):
+                moment.said.append(f"Journey ends: {title}.")
             return
         moment.said.append(f"Journey ends {how}: {title}.")
         stopped = Counter(one.what.partition(".")[0] for one in moment.entries if one.what in STOPPED)
@@ -183,23 +193,20 @@ class Story:
 
     def _message(self, moment: _Moment, entry: Entry) -> None:
         content, channel = str(entry.detail["content"]), str(entry.detail.get("channel") or "")
-        text, safety = self._texts.get(entry.id, ""), self._is_safety(entry)
-        if not text or not (safety or self._first("message", moment.patient.reference, channel)):
-            return  # without a text it was a person who passed it on, which is told as their task
-        shown = f"“{_short(text)}”" if self._first("text", text) else f"{words(content)}."
+        sent = self._left.get(entry.id)
+        if sent is None or not (sent.safety or self._first("message", moment.patient.reference, channel)):
+            return  # what no adapter was given a person passed on, which is told as their task
+        shown = f"“{_short(sent.text)}”" if self._first("text", sent.text) else f"{words(content)}."
         way = "By letter" if channel == "print" else f"By {channel}"
         to = "" if entry.detail.get("recipient") == "patient" else " (to the caregiver)"
-        moment.said.append(f"{way}{', at once' * safety}{to}: {shown}")
-
-    def _is_safety(self, entry: Entry) -> bool:
-        message = entry.id.rpartition("/")[0] or entry.id
-        return any(one.safety for one in self._care.messages() if one.id == message)
+        moment.said.append(f"{way}{', at once' * sent.safety}{to}: {shown}")
 
     def _opened(self, moment: _Moment, entry: Entry) -> None:
         task = moment.tasks.get(entry.id)
         if task is None or task.kind == "rung" or not self._is_worth_telling(task, moment):
             return
-        self._told.add(("task", task.id))
+        if moment.causes or task.priority != "routine":
+            self._told.add(("task", task.id))  # then it is told how it ends
         by_hand = "A person has to pass it on. " if task.kind == "call" else ""
         due = self._when(task, moment)
         moment.said.append(f"{by_hand}Task for {self._role(task.role)}: “{task.title}”, by {due}.")
@@ -213,8 +220,7 @@ class Story:
             return task.kind == "call" and self._first("task", "call")
         if moment.causes or moment.worked:
             return bool(moment.causes) and self._first("task", "event")
-        pathway = next((one.pathway for one in moment.entries if task.journey and one.id == task.journey), "")
-        return self._first("task", "time", pathway)
+        return self._first("task", "time", self._pathways.get(task.journey or "", ""))
 
     def _when(self, task: Task, moment: _Moment) -> str:
         zone = self._care.zone

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from carepath.rows import Patient
 
 EXAMPLE = (
-    "carepath enroll diagnosis ana referral_id=R7 --add --name Ana --born-on 1972-05-01 "
-    "--contact sms=+14165550100 --sandbox"
+    "\b\nExample:\n  carepath enroll diagnosis ana referral_id=R7 --sandbox \\\n"
+    "    --add --name Ana --born-on 1972-05-01 --contact sms=+14165550100"
 )
 
 
@@ -28,13 +28,15 @@ class NewPatient(TypedDict):
     contact: tuple[str, ...]
 
 
-@click.command("enroll", epilog=f"Example: {EXAMPLE}")
+@click.command("enroll", epilog=EXAMPLE)
 @click.argument("pathway")
 @click.argument("patient")
 @click.argument("context", nargs=-1, metavar="[NAME=VALUE]...")
 @click.option("--add", is_flag=True, help="Add the patient first, who is not known yet.")
 @click.option("--name", default="", help="With --add: what to call the patient.")
-@click.option("--born-on", type=click.DateTime(["%Y-%m-%d"]), help="With --add: date of birth, such as 1972-05-01.")
+@click.option(
+    "--born-on", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="With --add: date of birth."
+)  # fmt: skip
 @click.option("--language", default="en", show_default=True, help="With --add: language of messages.")
 @click.option(
     "--contact", multiple=True, metavar="CHANNEL=ADDRESS", help="With --add: a way that the patient agreed to."

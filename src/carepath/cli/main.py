@@ -12,7 +12,7 @@ from importlib import import_module
 import click
 
 from carepath import __version__
-from carepath.errors import CarepathError, CorruptionError, DefinitionError
+from carepath.errors import CarepathError, DefinitionError
 
 COMMANDS = {
     "check": "Check the pathways of a folder and say what is wrong, with file, line and column.",
@@ -76,7 +76,7 @@ def main(args: list[str] | None = None) -> None:
     except DefinitionError as error:
         _stop("\n".join(map(str, error.diagnostics)), 1)
     except CarepathError as error:
-        _stop(told(error), 1 if isinstance(error, CorruptionError) else 2)
+        _stop(told(error))
     except OSError as error:
         _stop(f"Error: {error.strerror or type(error).__name__}: {error.filename or 'a file'}")
     sys.exit(code if isinstance(code, int) else 0)
