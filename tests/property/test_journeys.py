@@ -165,7 +165,7 @@ def other() -> Iterator[World]:
     yield from opened()
 
 
-# -- replay equals live -------------------------------------------------------------------------------------------------
+# -- replay equals live ------------------------------------------
 
 
 @SOME
@@ -189,7 +189,7 @@ def test_replay_equals_live(world, story):
     world.end()
 
 
-# -- a duplicate changes nothing ------------------------------------------------------------------------------------------
+# -- a duplicate changes nothing ------------------------------------------
 
 
 @SOME
@@ -203,14 +203,14 @@ def test_a_duplicate_event_changes_nothing(world, story):
     before = world.dump()
     for event, values, origin, event_id in filter(None, world.sent):
         assert world.care.send(world.patient, event, values, origin=origin, event_id=event_id).duplicate
+        other_origin = "staff" if origin != "staff" else "patient"
         with pytest.raises(RequestError):
-            other_origin = "staff" if origin != "staff" else "patient"
             world.care.send(world.patient, event, values, origin=other_origin, event_id=event_id)
     assert world.dump() == before
     world.end()
 
 
-# -- every armed timer fires or is disarmed -------------------------------------------------------------------------------
+# -- every armed timer fires or is disarmed ------------------------------------------
 
 
 @SOME
@@ -246,7 +246,7 @@ def _look_at_timers(world: World) -> None:
             assert climbing == ([True] if escalation.status == "open" else [])
 
 
-# -- the workers are late, or away -----------------------------------------------------------------------------------------
+# -- the workers are late, or away ------------------------------------------
 
 
 def _outcome(world: World) -> Any:

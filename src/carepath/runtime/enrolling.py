@@ -105,7 +105,14 @@ def _why_not(turn: Turn, pathway: Pathway, heard: Heard) -> str:
     if when is None or unless is None:
         _tell(turn, pathway, heard, "criteria_unknown")
         return "criteria_unknown"
-    return "running" if running(turn, pathway, once_of(turn, pathway, heard)) else ""
+    try:
+        once = once_of(turn, pathway, heard)
+    except RequestError as error:
+        if not heard.path:
+            raise  # from outside: the caller is told, and nothing was written
+        _tell(turn, pathway, heard, "could_not_start")
+        return error.code
+    return "running" if running(turn, pathway, once) else ""
 
 
 def _start_and_hear(turn: Turn, pathway: Pathway, heard: Heard) -> bool:
