@@ -164,7 +164,7 @@ BAD = {
     "a field that is missing": ("event-data", {"event": "treated", "values": {}}),
     "data that are no mapping": ("event-data", {"event": "treated", "values": ["on"]}),
     "an unknown patient": ("unknown-patient", {"event": "admitted", "patient": "bo"}),
-    "a forged origin": ("origin-not-allowed", {"event": "treated", "values": {"on": "2026-03-02"}, "origin": "patient"}),
+    "a forged origin": ("origin-not-allowed", {**TREATED, "origin": "patient"}),
     "an origin that is none": ("unknown-origin", {"event": "admitted", "origin": "martian"}),
     "an event of our own": ("event-internal", {"event": "worry", "origin": "staff"}),
     "a reserved name": ("event-reserved", {"event": "task.completed.phone", "values": {"outcome": "reached"}}),
