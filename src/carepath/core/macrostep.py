@@ -27,8 +27,9 @@ def enter(run: Run, event: Event) -> None:
     """Enters the initial states and goes on until stable; then `journey.started` is heard like any event."""
     _apply(run, run.chart.start(), ())
     _settle(run)
+    run.forward = False
     if not run.ended:
-        _hear_once(run, event)
+        hear(run, event)
 
 
 def hear(run: Run, event: Event) -> None:
@@ -78,6 +79,7 @@ def _deaf(run: Run, event: Event) -> frozenset[str]:
 
 def _settle(run: Run) -> None:
     """Eventless transitions first, then raised events, until there is nothing more to do."""
+    heard_again: Event | None = None
     while not run.ended:
         choice = select_always(run.chart, run.configuration, ask=run.ask) if run.chart.has_always else None
         if choice is not None and choice.chosen:
@@ -88,8 +90,18 @@ def _settle(run: Run) -> None:
         if not run.queue:
             return
         raised = run.queue.popleft()
-        run.turn_to(raised)
-        _take(run, select(run.chart, run.configuration, raised.name, ask=run.ask, deaf=_deaf(run, raised)), raised.name)
+        if _forwards(run, raised) and raised is not heard_again:
+            heard_again = raised
+            run.queue.appendleft(raised)
+
+
+def _forwards(run: Run, raised: Event) -> bool:
+    """Takes what a raised event brings; whether it is to be heard again where that leads (it, not the outer one)."""
+    run.turn_to(raised)
+    outer, run.forward = run.forward, False
+    _take(run, select(run.chart, run.configuration, raised.name, ask=run.ask, deaf=_deaf(run, raised)), raised.name)
+    again, run.forward = run.forward and not run.ended, outer
+    return again
 
 
 def _take(run: Run, choice: Choice, event: str) -> None:
@@ -113,20 +125,28 @@ def _take(run: Run, choice: Choice, event: str) -> None:
 
 def _apply(run: Run, move: Move, taken: tuple[Transition, ...]) -> None:
     tree, past = run.chart.tree, run.history
-    owners = {one.number: tree.domain(one, tree.effective(one.targets, past)) for one in taken if one.actions}
+    owners = {}
+    for one in taken:
+        if one.actions:  # another transition of this microstep may leave the state that this one stays in
+            domain = tree.domain(one, tree.effective(one.targets, past))
+            owners[one.number] = next(up for up in tree.lines[domain] if up not in move.exited)
     for path in move.exited:
         _leave(run, path, move)
+        run.configuration = _without(run, path)
     if move.remembered:
         run.history = {**run.history, **move.remembered}
-    run.configuration = tuple(path for path in run.configuration if path not in move.exited)
     run.exited.extend(move.exited)
     _act(run, taken, owners)
     _arrive(run, move)
-    for path in move.done:
-        name = f"done.state.{path}"
-        run.queue.append(Event(name, id=f"{run.before.journey_id}:{run.sequence}:{name}", given=run.event.given))
     if move.final:
         _end(run, "completed")
+
+
+def _without(run: Run, path: str) -> tuple[str, ...]:
+    """The innermost active states once `path`, one of them, is left: what holds it stays active without it."""
+    parent, lines = run.chart.states[path].parent, run.chart.tree.lines
+    rest = tuple(leaf for leaf in run.configuration if leaf != path)
+    return rest if not parent or any(parent in lines[leaf] for leaf in rest) else (*rest, parent)
 
 
 def _leave(run: Run, path: str, move: Move) -> None:
@@ -153,15 +173,23 @@ def _arrive(run: Run, move: Move) -> None:
                 run.change("counts", key, 0)
             if counted == path:
                 run.change("counts", key, run.counts.get(key, 0) + 1)
-    run.configuration = move.configuration
     run.entered.extend(move.entered)
     for path in move.entered:
         state = run.chart.states[path]
+        run.configuration = (*(leaf for leaf in run.configuration if leaf != state.parent), path)
         for action in state.entry:
             actions.perform(run, action, path)
         if state.timers:
             timing.arm_state(run, state)
+        for done in move.done.get(path, ()):
+            _raise_done(run, done)
+    run.configuration = move.configuration
     run.by_history = frozenset()
+
+
+def _raise_done(run: Run, path: str) -> None:
+    name = f"done.state.{path}"
+    run.queue.append(Event(name, id=f"{run.before.journey_id}:{run.sequence}:{name}", given=run.event.given))
 
 
 def _act(run: Run, taken: tuple[Transition, ...], owners: dict[int, str] | None = None) -> None:
