@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 from contextlib import chdir
 
 from tests.cli.conftest import run
@@ -88,10 +89,11 @@ def test_it_is_made_anew_with_the_same_outcome(demo):
     assert told["seconds"] < 20
 
 
-def test_an_older_demo_is_made_anew_and_says_so(demo):
+def test_an_older_demo_is_made_anew_and_says_so(demo, tmp_path, monkeypatch):
     assert "made anew" not in demo.first.out
-    with chdir(demo.folder):
-        again = run("demo", "--records", SAMPLES / "ruth.json")
+    shutil.copytree(demo.folder, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    again = run("demo", "--records", SAMPLES / "ruth.json")
     assert "carepath-demo.db, made anew" in again.out
 
 

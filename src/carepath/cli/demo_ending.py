@@ -16,7 +16,7 @@ from typing import Any
 
 from carepath.care import CarePath
 from carepath.cli.demo_story import BACK, Beat, Story
-from carepath.cli.printing import WIDTH, Screen, clock, count, day, table, words
+from carepath.cli.printing import Screen, clock, count, day, table, words
 from carepath.cli.tasks import HEADINGS, OPEN, row
 from carepath.core.calendar import local_date
 from carepath.core.definitions import Clinic
@@ -24,6 +24,10 @@ from carepath.feeds.records import FeedReading
 from carepath.rows import Patient
 from carepath.runtime.receipts import Entry, Journey, Task
 
+WHAT = (
+    "carepath runs each patient's journey along a care pathway, written once in YAML: it sends messages, opens tasks "
+    "for people, and raises alarms that climb until a person answers."
+)
 LAST_DAYS = 6  # of each patient's timeline
 LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "zh": "Chinese", "pa": "Punjabi"}
 
@@ -34,8 +38,8 @@ def introduce(
     """What carepath is, who the patients are, and what is about to happen."""
     began, zone = reading.begins_at, clinic.site.zone
     assert began is not None
-    shown.line("carepath runs each patient's journey along a care pathway, written once in YAML: it sends messages,")
-    shown.line("opens tasks for people, and raises alarms that climb until a person answers.")
+    for line in textwrap.wrap(WHAT, shown.width):
+        shown.line(line)
     shown.line()
     whose = count(len(reading.patients), "invented patient" if ours else "patient")
     shown.line(f"{whose}, from {day(began, zone)} on a clock that runs ahead:", style="bold")
@@ -99,7 +103,7 @@ class Ending:
             shown.line(f"  ... and {count(self.untold, 'more moment')}: the timelines have them all.")
         for patient in self.patients:
             shown.line()
-            for number, line in enumerate(self._of_patient(patient)):
+            for number, line in enumerate(self._of_patient(patient, shown.width)):
                 shown.line(line, style="bold" if number == 0 else "")
         shown.line()
         for number, line in enumerate(self._worklist()):
@@ -142,7 +146,7 @@ class Ending:
             "seconds": round(took, 3),
         }
 
-    def _of_patient(self, patient: Patient) -> Iterator[str]:
+    def _of_patient(self, patient: Patient, width: int) -> Iterator[str]:
         """Where the patient stands, and the last days."""
         standing = [
             f"{one.pathway}: {', '.join(one.titles) if one.status == 'active' else words(one.end_reason or one.status)}"
@@ -158,7 +162,7 @@ class Ending:
             yield f"  ({count(len(days) - LAST_DAYS, 'day')} before)"
         for date, said in days[-LAST_DAYS:]:
             head = f"  {date}  "
-            yield from textwrap.wrap(said, WIDTH, initial_indent=head, subsequent_indent=" " * len(head))
+            yield from textwrap.wrap(said, width, initial_indent=head, subsequent_indent=" " * len(head))
 
     def _said(self, entries: list[Entry]) -> str:
         found: list[str] = []

@@ -16,7 +16,7 @@ from itertools import groupby
 
 from carepath.care import CarePath
 from carepath.cli.explain import conclusion
-from carepath.cli.printing import WIDTH, Screen, clock, count, day, words
+from carepath.cli.printing import Screen, clock, count, day, words
 from carepath.ports import Outgoing
 from carepath.rows import Patient
 from carepath.runtime.receipts import Entry, Task
@@ -140,7 +140,7 @@ class Story:
         head = f"{'' if today == self._today else today[:-5]:<10}  {clock(moment.at, zone)}  "
         self._today = today
         head += f"{first_name(moment.patient):<{NAME_WIDTH}} "
-        for number, line in enumerate(textwrap.wrap(text, WIDTH - len(head), break_long_words=False)):
+        for number, line in enumerate(textwrap.wrap(text, self._screen.width - len(head), break_long_words=False)):
             self._screen.line((head if number == 0 else " " * len(head)) + line, style="red" * moment.alarming)
 
     # -- what each kind of entry says --------------------------------------------------------------------------------

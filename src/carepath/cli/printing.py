@@ -17,17 +17,22 @@ from zoneinfo import ZoneInfo
 import click
 
 WIDTH = 110  # characters of a line that is meant to be read
+NARROWEST = 60
 
 
 class Screen(Protocol):
-    """Where lines go, and a status line that only a terminal shows."""
+    """Where lines go, and a status line that only a terminal shows. `width`: in characters."""
 
+    @property
+    def width(self) -> int: ...
     def line(self, text: str = "", *, style: str = "") -> None: ...
     def status(self, text: str) -> None: ...
 
 
 class Plain:
     """Lines as they are, for a pipe or a file. No status line: it would fill the file."""
+
+    width = WIDTH
 
     def line(self, text: str = "", *, style: str = "") -> None:
         click.echo(text)
@@ -50,11 +55,16 @@ class _Live:
         self._console = console
         self._moving = moving
 
+    @property
+    def width(self) -> int:
+        return max(NARROWEST, min(WIDTH, int(self._console.width)))
+
     def line(self, text: str = "", *, style: str = "") -> None:
         self._console.print(text, style=style or None, markup=False, highlight=False, soft_wrap=True)
 
     def status(self, text: str) -> None:
-        self._moving.update(text)
+        # Escaped, since rich reads [brackets] as colours; one line, since two would flicker.
+        self._moving.update(text[: self.width - 4].replace("[", "\\["))
 
 
 @contextmanager

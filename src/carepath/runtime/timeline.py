@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from carepath.core.events import TIMER
 from carepath.ports import UnitOfWork
 from carepath.rows import EscalationRow, EventRow, JourneyRow, MessageRow, RecordRow, TaskRow
 from carepath.runtime import log
@@ -26,6 +25,10 @@ ENDS = {
     "revoked": "was taken back",
     "expired": "was not sent, it was too late",
 }
+
+
+# What comes back of these has a line of its own.
+TOLD_AS_THEMSELVES = ("timer.", "task.", "delivery.", "escalation.", "journey.")
 
 
 def timeline(services: Services, *, patient: str) -> list[Entry]:
@@ -47,7 +50,7 @@ def timeline(services: Services, *, patient: str) -> list[Entry]:
 
 
 def _of_event(row: EventRow) -> Iterator[Entry]:
-    if row.origin == OURS or row.name == TIMER:
+    if row.origin == OURS or row.name.startswith(TOLD_AS_THEMSELVES):
         return
     late = "" if row.at == row.received_at else f", happened {row.at:%Y-%m-%d %H:%M} UTC"
     by = f" by {row.actor}" if row.actor else ""
@@ -123,7 +126,7 @@ def _of_escalation(uow: UnitOfWork, row: EscalationRow) -> Iterator[Entry]:
 
 
 def _words(name: str) -> str:
-    return name.replace("_", " ")
+    return name.replace("_", " ").replace(".", " ")
 
 
 _ORDER = {"event": 0, "journey": 1, "state": 2, "message": 3, "ask": 3, "task": 4, "escalation": 5, "page": 6}
