@@ -15,12 +15,10 @@ from carepath.authoring.parts import Draft
 from carepath.authoring.pathway_document import AlternativeDocument
 from carepath.authoring.terms import Place, Terms
 from carepath.authoring.unknowns import can_be_missing, names_told
-from carepath.core.events import BUILT_IN
+from carepath.core.events import BUILT_IN, DEATH, TIMER
 from carepath.core.expression_tree import Comparison, Literal, Logic, Name, Node
 from carepath.core.expressions import Expression
 from carepath.core.pathway import Transition
-
-_TIMER_FIELDS_FROM = "timer.fired"
 
 
 @dataclass(slots=True)
@@ -48,7 +46,7 @@ class AlternativeCompiler:
 
     def fired(self, group: Iterable[AlternativeDocument], state: Draft) -> tuple[Transition, ...]:
         """The alternatives of a timer."""
-        place = Place(state, self.events.fields[_TIMER_FIELDS_FROM] or {}, "a timer that fires")
+        place = Place(state, self.events.fields[TIMER] or {}, "a timer that fires")
         return self._all(list(group), place, "timer", None)
 
     def eventless(self, group: Sequence[AlternativeDocument], state: Draft, entry: Place) -> tuple[Transition, ...]:
@@ -114,7 +112,7 @@ class AlternativeCompiler:
             if document.guard is not None or document.unknown:
                 mark = document.key_mark("guard" if document.guard is not None else "unknown")
                 self.report.add(mark, "CP110", f"{descriptor} is built in and never guarded.", "Take the guard away.")
-        if descriptor == "patient_deceased":
+        if descriptor == DEATH:
             self._check_death(group, state)
 
     def _check_death(self, group: Sequence[AlternativeDocument], state: Draft) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from carepath.core.definitions import EMPTY
@@ -22,15 +22,17 @@ RESERVED = (
     "done.",
     "error.",
 )
+DEATH = "patient_deceased"  # ends every journey
 # Need no declaration; no pathway may guard them. Origins that may send them.
 BUILT_IN: Mapping[str, tuple[str, ...]] = {
-    "patient_deceased": ("ehr", "staff", "app"),
+    DEATH: ("ehr", "staff", "app"),
     "patient_merged": ("ehr", "staff", "app"),
     "patient_transferred": ("ehr", "staff", "app"),
     "opted_out": ("patient", "caregiver", "staff", "app"),
 }
 ORIGINS = ("ehr", "staff", "patient", "caregiver", "device", "app")
 TIMER = "timer.fired"  # the name under which a due timer comes back; data: timer, due_at, fired_at
+LATE_AFTER = timedelta(minutes=15)  # a worker's ordinary lag is not late, so that lag never changes an outcome
 STARTED = "journey.started"
 
 

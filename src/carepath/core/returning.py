@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from carepath.core import actions, clocks, macrostep, timing
 from carepath.core.effects import CloseAsk, RemindAsk
-from carepath.core.events import TIMER, Event
-from carepath.core.run import LATE_AFTER, utc
+from carepath.core.events import LATE_AFTER, TIMER, Event
+from carepath.core.run import utc
 
 if TYPE_CHECKING:
     from carepath.core.run import Run

@@ -7,7 +7,7 @@ actions.py, timing.py and clocks.py only.
 from __future__ import annotations
 
 from collections import deque
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from carepath.core import calendar
@@ -22,8 +22,6 @@ from carepath.core.snapshot import Armed, Opened, Snapshot
 if TYPE_CHECKING:
     from carepath.core.pathway import Pathway, Transition
     from carepath.core.selection import Answer
-
-LATE_AFTER = timedelta(minutes=15)  # a worker's ordinary lag is not late, so that lag never changes an outcome
 
 
 class Run:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from carepath.core import macrostep, timing
 from carepath.core.definitions import EMPTY
 from carepath.core.effects import Effect
-from carepath.core.events import STARTED, TIMER, Event
+from carepath.core.events import DEATH, STARTED, TIMER, Event
 from carepath.core.fields import FieldProblem, coerce, is_missing
 from carepath.core.records import Considered, Record
 from carepath.core.retiming import retimed, retiming
@@ -25,8 +25,6 @@ from carepath.errors import RequestError
 
 if TYPE_CHECKING:
     from carepath.core.pathway import Pathway
-
-DEATH = "patient_deceased"
 
 
 class Trace(NamedTuple):

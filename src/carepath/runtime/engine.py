@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from carepath.core.events import Event
+from carepath.core.events import STARTED, Event
 from carepath.core.fields import Field
 from carepath.core.pathway import Pathway
 from carepath.errors import ConflictError, RequestError
@@ -99,7 +99,7 @@ def enroll(
         if one.patient.status != "active":
             hint = "Nothing more is begun for them here."
             raise RequestError("patient-not-active", f"this patient is {one.patient.status}.", hint=hint)
-        started = Event("journey.started", accepted, f"enroll:{one.patient.id}:{name}", one.now, actor)
+        started = Event(STARTED, accepted, f"enroll:{one.patient.id}:{name}", one.now, actor)
         once = enrolling.once_of(one, pathway, Heard(started, "app"))
         standing = enrolling.running(one, pathway, once)
         if standing is not None:

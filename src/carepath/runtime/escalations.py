@@ -19,6 +19,7 @@ from carepath.core.calendar import Calendar
 from carepath.core.definitions import Ladder, Rung
 from carepath.core.durations import Duration
 from carepath.core.effects import RaiseEscalation
+from carepath.core.events import DEATH
 from carepath.rows import DeliveryRow, EscalationRow, HearerRow, MessageRow, TaskRow, TimerRow
 from carepath.runtime.owners import open_task
 from carepath.runtime.services import derived_id
@@ -63,7 +64,7 @@ def cancel_escalation(turn: Turn, key: str, reason: str) -> bool:
     row = turn.uow.escalations.by_hearer(key)
     if row is None or row.status != "open":
         return True
-    if any(hearer.key != key for hearer in turn.uow.escalations.hearers(row.id)) and reason != "patient_deceased":
+    if any(hearer.key != key for hearer in turn.uow.escalations.hearers(row.id)) and reason != DEATH:
         return False
     close(turn, row, "cancelled", reason)
     return True

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from carepath.core.effects import SendEvent, StartJourney, TellOwner
-from carepath.core.events import Event
+from carepath.core.events import STARTED, Event
 from carepath.core.fields import check_values
 from carepath.errors import RequestError
 from carepath.runtime import enrolling, journeys, routing
@@ -53,7 +53,7 @@ def _start(turn: Turn, one: FollowUp) -> None:
     effect = one.effect
     assert isinstance(effect, StartJourney)
     came = one.heard
-    event = Event("journey.started", effect.context, f"{effect.key}#start", came.event.at, came.event.by)
+    event = Event(STARTED, effect.context, f"{effect.key}#start", came.event.at, came.event.by)
     heard = Heard(event, came.origin, (*came.path, one.sender), came.at)
     marks = len(turn.tasks), len(turn.enrolled), len(turn.outcomes), len(turn.follow_ups)
     try:

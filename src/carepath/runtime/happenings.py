@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from carepath.careteam import tasks as task_life
 from carepath.core.effects import TellOwner
+from carepath.core.events import DEATH
 from carepath.core.fields import Field
 from carepath.rows import MessageRow, TaskRow
 from carepath.runtime import escalations
@@ -20,7 +21,7 @@ from carepath.runtime.turn import Heard, Turn
 
 # Fields that a built-in event may carry where no pathway declares it.
 FIELDS: Mapping[str, Mapping[str, Field]] = {
-    "patient_deceased": {"date": Field("date")},
+    DEATH: {"date": Field("date")},
     "patient_merged": {"into": Field("reference")},
     "patient_transferred": {"to": Field("code")},
     "opted_out": {"channel": Field("code")},
@@ -65,18 +66,18 @@ def _opts_out(turn: Turn, heard: Heard) -> None:
 def _is_dead(turn: Turn, heard: Heard, stood_open: tuple[TaskRow, ...]) -> None:
     """Nobody is phoned, paged or written to about a patient who has died; pathways that ended before end for good."""
     for climbing in turn.uow.escalations.of_patient(turn.patient.id, status="open"):
-        escalations.close(turn, climbing, "cancelled", "patient_deceased")
-    _revoke_all(turn, "patient_deceased")
+        escalations.close(turn, climbing, "cancelled", DEATH)
+    _revoke_all(turn, DEATH)
     for task in stood_open:
         current = turn.uow.tasks.get(task.id)
         if current is not None and current.kind != "owner":
-            turn.uow.tasks.save(task_life.cancel(current, "patient_deceased", at=turn.now))
+            turn.uow.tasks.save(task_life.cancel(current, DEATH, at=turn.now))
             turn.uow.timers.disarm_all(task.id)
     for row in turn.uow.journeys.of_patient(turn.patient.id):
         if row.status == "parked":
-            ended = replace(row, status="ended", ended_at=turn.now, end_reason="patient_deceased")
+            ended = replace(row, status="ended", ended_at=turn.now, end_reason=DEATH)
             turn.uow.journeys.save(ended, expected=row.sequence)
-        if row.status == "parked" or (row.ended_at is not None and row.end_reason != "patient_deceased"):
+        if row.status == "parked" or (row.ended_at is not None and row.end_reason != DEATH):
             turn.uow.timers.disarm_all(row.id)
 
 
@@ -96,19 +97,19 @@ def _is_silent(turn: Turn, heard: Heard, stood_open: tuple[TaskRow, ...]) -> Non
 
 def _revoke_all(turn: Turn, reason: str, only: Callable[[MessageRow], bool] = lambda _: True) -> None:
     for message in turn.uow.outbox.messages(patient_id=turn.patient.id):
-        meant = message.kind in ("message", "ask", "reminder") or reason == "patient_deceased"
+        meant = message.kind in ("message", "ask", "reminder") or reason == DEATH
         if meant and only(message):
             revoke_message(turn, message, reason)
 
 
 _BEFORE: Mapping[str, Callable[[Turn, Heard], None]] = {
-    "patient_deceased": _dies,
+    DEATH: _dies,
     "patient_transferred": _is_transferred,
     "patient_merged": _is_merged,
     "opted_out": _opts_out,
 }
 _AFTER: Mapping[str, Callable[[Turn, Heard, tuple[TaskRow, ...]], None]] = {
-    "patient_deceased": _is_dead,
+    DEATH: _is_dead,
     "patient_transferred": _is_elsewhere,
     "patient_merged": _is_elsewhere,
     "opted_out": _is_silent,

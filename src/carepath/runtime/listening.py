@@ -11,15 +11,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from carepath.core.calendar import add
-from carepath.core.events import hears
+from carepath.core.events import DEATH, hears
 from carepath.core.expressions import Expression
 from carepath.core.pathway import EventSchema, Pathway
 from carepath.rows import JourneyRow
 from carepath.runtime import scopes
 from carepath.runtime.journeys import snapshot_of
 from carepath.runtime.turn import Heard, Turn
-
-DEATH = "patient_deceased"
 
 
 @dataclass(slots=True)

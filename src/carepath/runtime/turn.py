@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from carepath.core.effects import SendEvent, StartJourney
-from carepath.core.events import Event
+from carepath.core.events import LATE_AFTER, Event
 from carepath.ports import UnitOfWork
 from carepath.rows import EventRow, PatientRow
 from carepath.runtime.payloads import write_values
@@ -21,7 +21,6 @@ from carepath.runtime.receipts import JourneyOutcome
 from carepath.runtime.services import Services
 
 OURS = "carepath"  # the origin of what carepath itself makes: timers, what comes back
-LATE_AFTER = timedelta(minutes=15)  # as core: an ordinary lag of the workers is not late
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class FollowUp:
 
 @dataclass(slots=True)
 class Turn:
-    """Everything that one transaction works with. Made by `engine.Engine.turn` under the patient's lock."""
+    """Everything that one transaction works with. Made by `engine.turn` under the patient's lock."""
 
     services: Services
     uow: UnitOfWork
