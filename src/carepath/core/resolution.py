@@ -135,21 +135,22 @@ class Tree:
                 found[child] = tuple(sorted(kept, key=self.order.__getitem__))
         return found
 
-    def done(self, configuration: Sequence[str], entered: Sequence[str]) -> tuple[str, ...]:
-        """Paths of the states that are done because a final child was just entered, as done.state is raised."""
-        active = self.active(configuration)
-        found: list[str] = []
+    def done(self, configuration: Sequence[str], entered: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """By final state just entered: the states that are done with it, as their done.state is raised.
+
+        What is entered after it does not count yet, so a parallel state is done with the last of its regions.
+        """
+        active = self.active(configuration).difference(entered)
+        found: dict[str, tuple[str, ...]] = {}
         for path in entered:
-            if self.states[path].kind != "final":
+            active.add(path)
+            parent = self.states[path].parent
+            if self.states[path].kind != "final" or not parent:
                 continue
-            parent = self.states[path].parent or ""
-            if parent == "":
-                continue
-            found.append(parent)
             above = self.states[parent].parent
-            if above and self.states[above].kind == "parallel" and self._finished(above, active):
-                found.append(above)
-        return tuple(dict.fromkeys(found))
+            whole = above and self.states[above].kind == "parallel" and self._finished(above, active)
+            found[path] = (parent, above) if above and whole else (parent,)
+        return found
 
     def _finished(self, path: str, active: set[str]) -> bool:
         state = self.states[path]

@@ -36,7 +36,7 @@ class Move(NamedTuple):
     remembered: Mapping[str, tuple[str, ...]]  # history state -> what it now remembers
     by_history: frozenset[str]  # states entered because a history state remembered them
     asked_history: bool
-    done: tuple[str, ...]  # paths whose done.state event is raised, in order
+    done: Mapping[str, tuple[str, ...]]  # final state -> paths whose done.state event is raised when it is entered
     final: bool  # a top-level final state is active
 
 
