@@ -18,6 +18,7 @@ from carepath.authoring.document import (
     Named,
     StatePath,
     Text,
+    TextOrNull,
     choice,
     required,
     wrong,
@@ -26,6 +27,7 @@ from carepath.authoring.field_document import Fields
 from carepath.authoring.nodes import Key, MappingNode, Scalar, SequenceNode
 
 Expressions = dict[Named, Text]
+Settings = dict[Named, TextOrNull]  # null: the field is unset
 
 
 class MessageDocument(Document):
@@ -211,7 +213,7 @@ class ActionDocument(Document):
     clock: ClockActionDocument | None = None
     start: StartDocument | None = None
     send: SendDocument | None = None
-    set: Expressions | None = None
+    set: Settings | None = None
     append: Expressions | None = None
     raise_: RaiseDocument | None = Field(default=None, alias="raise")
     cancel: CancelDocument | None = None

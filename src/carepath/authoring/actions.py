@@ -161,13 +161,16 @@ class ActionCompiler:
         return core.Set(self._entries(body, place, append=False))
 
     def append(self, body: Expressions, place: Place) -> core.Action:
-        return core.Append(self._entries(body, place, append=True))
+        return core.Append(tuple((name, one) for name, one in self._entries(body, place, append=True) if one))
 
-    def _entries(self, body: Expressions, place: Place, *, append: bool) -> tuple[tuple[str, Expression], ...]:
-        entries = []
+    def _entries(self, body: Expressions, place: Place, *, append: bool) -> tuple[tuple[str, Expression | None], ...]:
+        entries: list[tuple[str, Expression | None]] = []
         for name, scalar in body.items():
             target = self._context_field(name, append=append)
             if target is None:
+                continue
+            if scalar.is_null and not scalar.quoted:  # a plain null unsets; append never gets one
+                entries.append((str(name), None))
                 continue
             expression = self.terms.assigned(scalar, target, str(name), place)
             if expression is None:
