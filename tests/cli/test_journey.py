@@ -14,6 +14,19 @@ def test_enrolling_says_where_the_patient_stands(folder):
     assert "ana is on checkup 1.0.0: Waiting for the visit." in started.out
 
 
+def test_enrolling_can_be_tried_again_after_a_mistake(folder):
+    new = ("eve", "--add", "--name", "Eve", "--contact", "sms=+14165550112", "--born-on", "1980-02-29", "--sandbox")
+    assert run("enroll", "checkout", *new).code == 2
+    assert run("enroll", "checkup", *new).code == 0
+
+
+def test_texts_stay_texts_and_numbers_become_numbers(ana):
+    came = ana("send", "ana", "came", "on_time=false", "weight=71.5", "ticket=007", "--event-id", "e1")
+    assert came.code == 0, came
+    quoted = ana("send", "ana", "came", "on_time=false", "ticket=true")
+    assert quoted.code == 0, quoted
+
+
 def test_an_event_is_answered(ana):
     assert "checkup: handled" in ana("send", "ana", "came", "on_time=true").out
     assert "ended" in ana("explain", "ana").out

@@ -258,13 +258,12 @@ class Story:
         role = str(entry.detail["recipient"]).removeprefix("role:")
         before = self._paged.get((moment.patient.reference, ladder))
         self._paged[moment.patient.reference, ladder] = (moment.at, role)
+        moment.alarming = True
         if before is None:
             moment.said.append(f"{self._role(role)} is paged.")
-        elif before[0] != moment.at or before[1] != role:
+        elif before[1] != role:  # the last rung is paged again and again, which is told once, when nobody answered
             waited = count(int((moment.at - before[0]).total_seconds() // 60), "minute")
-            again = " again" if before[1] == role else ""
-            moment.said.append(f"No answer for {waited}: {self._role(role)} is paged{again}.")
-        moment.alarming = True
+            moment.said.append(f"No answer for {waited}: {self._role(role)} is paged.")
 
     def _answered(self, moment: _Moment, entry: Entry) -> None:
         ladder = str(entry.detail["ladder"])

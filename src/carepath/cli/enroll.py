@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from carepath.cli.options import Place, json_option, pairs, store_options, texts
+from carepath.cli.options import Place, json_option, pairs, store_options, texts, typed
 from carepath.cli.printing import print_json
+from carepath.errors import RequestError
 
 if TYPE_CHECKING:
+    from carepath.care import CarePath
+    from carepath.core.definitions import Clinic
+    from carepath.core.fields import Field
     from carepath.rows import Patient
 
 EXAMPLE = (
@@ -53,12 +58,30 @@ def command(
         raise click.UsageError("--name, --born-on and --contact describe a new patient: say --add.")
     with place.open() as care:
         if added is not None:
-            care.add_patient(added)
-        journey = care.enroll(pathway, patient, context=given)
+            _add(care, added)
+        journey = care.enroll(pathway, patient, context=typed(given, _fields(care.clinic, pathway)))
     if as_json:
         print_json(journey)
     else:
         click.echo(f"{patient} is on {journey.pathway} {journey.version}: {', '.join(journey.titles)}.")
+
+
+def _add(care: CarePath, patient: Patient) -> None:
+    """Adds the patient. One who is there just so was added before, when the enrolling itself went wrong."""
+    try:
+        care.add_patient(patient)
+    except RequestError as error:
+        if error.code != "patient-exists" or care.patient(patient.reference) != patient:
+            raise
+
+
+def _fields(clinic: Clinic, pathway: str) -> Mapping[str, Field]:
+    """What the first data of a journey may be: the context, and what the enrolling events would say."""
+    found = clinic.pathways.get(pathway)
+    if found is None:
+        return {}
+    events = [found.events[name].fields for name in (found.enroll.on if found.enroll else ()) if name in found.events]
+    return {name: field for fields in (*events, found.context) for name, field in fields.items()}
 
 
 def _patient(reference: str, new: NewPatient) -> Patient:

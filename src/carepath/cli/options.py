@@ -19,11 +19,13 @@ from carepath.errors import ConfigurationError
 if TYPE_CHECKING:
     from carepath.care import CarePath
     from carepath.core.definitions import Clinic
+    from carepath.core.fields import Field
     from carepath.ports import Clock
 
 F = TypeVar("F", bound=Callable[..., Any])
 DATABASE = "carepath.db"
 ON_FILE = "sqlite:///"
+TEXTS = ("code", "date", "datetime", "duration", "text", "reference")  # types of fields that are written as text
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 pathways_option = click.option(
@@ -106,17 +108,26 @@ def folder_of(pathways: Path | None) -> Path:
     return shipped_pathways()
 
 
-def pairs(values: tuple[str, ...]) -> dict[str, Any]:
-    """`name=value` arguments as a mapping; a value that is JSON (a number, true, a list) is read as such."""
-    found: dict[str, Any] = {}
+def pairs(values: tuple[str, ...]) -> dict[str, str]:
+    """`name=value` arguments as a mapping, each value as it was typed."""
+    found: dict[str, str] = {}
     for one in values:
         name, equals, text = one.partition("=")
         if not equals or not name:
             raise click.UsageError(f"Write {one} as name=value.")
         if name in found:
             raise click.UsageError(f"{name} was given twice.")
-        found[name] = _read(text)
+        found[name] = text
     return found
+
+
+def typed(given: Mapping[str, str], declared: Mapping[str, Field] | None = None) -> dict[str, Any]:
+    """The values as their fields want them: texts as they were typed, the rest as JSON where it is JSON.
+
+    `declared`: the fields, where they are known. A text that looks like JSON can always be written in quotes.
+    """
+    kinds = {name: field.type for name, field in (declared or {}).items()}
+    return {name: text if kinds.get(name) in TEXTS else _read(text) for name, text in given.items()}
 
 
 def texts(values: tuple[str, ...], *, example: str) -> Mapping[str, str]:
@@ -135,7 +146,7 @@ def _read(text: str) -> Any:
         value = json.loads(text, parse_constant=str)
     except (ValueError, RecursionError):
         return text
-    return value if isinstance(value, int | float | bool | list) else text
+    return text if value is None or isinstance(value, dict) else value
 
 
 def _must_be_there(address: str) -> None:

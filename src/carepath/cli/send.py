@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from carepath.cli.options import Place, json_option, pairs, store_options
+from carepath.cli.options import Place, json_option, pairs, store_options, typed
 from carepath.cli.printing import count, print_json, words
 from carepath.core.events import ORIGINS
 
@@ -34,7 +34,10 @@ def command(
     """
     given = pairs(values)
     with place.open() as care:
-        receipt = care.send(patient, event, given, event_id=event_id, origin=origin)
+        declared = next(
+            (one.events[event].fields for one in care.clinic.pathways.values() if event in one.events), None
+        )
+        receipt = care.send(patient, event, typed(given, declared), event_id=event_id, origin=origin)
     if as_json:
         print_json(receipt)
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from carepath.cli.options import Place, json_option, pairs, store_options
+from carepath.cli.options import Place, json_option, pairs, store_options, typed
 from carepath.cli.printing import local, print_json, table, words
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _do(care: CarePath, doing: Doing, outcome: tuple[str, ...], by: str) -> Task
     if doing["claim"]:
         return care.claim_task(doing["claim"], by=by)
     if doing["complete"]:
-        return care.complete_task(doing["complete"], {**pairs(outcome[1:]), "outcome": outcome[0]}, by=by)
+        return care.complete_task(doing["complete"], {**typed(pairs(outcome[1:])), "outcome": outcome[0]}, by=by)
     if doing["decline"]:
         return care.decline_task(doing["decline"], by=by, reason=" ".join(outcome) or "declined")
     care.acknowledge(doing["acknowledge"] or "", by=by)
