@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carepath.adapters.recording import RecordingAdapter
+from carepath.adapters.recording import CHANNELS, RecordingAdapter
 from carepath.authoring import load_clinic
 from carepath.care import CarePath, Patient
 from carepath.care import open as open_care
@@ -148,9 +148,9 @@ class World:
 
 def opened() -> Iterator[World]:
     clock = ManualClock(MONDAY)
-    care = open_care(
-        "sqlite://", pathways=load_clinic(CLINIC), adapters=[RecordingAdapter()], clock=clock, sandbox=True
-    )
+    # Orders get through as well: when a failure comes back depends on when a worker tried, and so must what follows.
+    out = RecordingAdapter((*CHANNELS, "action"))
+    care = open_care("sqlite://", pathways=load_clinic(CLINIC), adapters=[out], clock=clock, sandbox=True)
     yield World(care, clock)
     care.close()
 
