@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from carepath.core.definitions import EMPTY
 
@@ -100,7 +99,6 @@ class RecordRow:
     event_id: str
     outcome: str
     body: str
-    payload: str = "{}"  # of an event that carepath itself made (come back, raised by another journey): ids only
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +192,6 @@ class TaskRow:
     closed_by: str = ""
     closed_at: datetime | None = None
     outcome: str = ""
-    answers: str = "{}"  # JSON of the outcome's fields
     reason: str = ""
     overdue_at: datetime | None = None  # when it was noticed
 
@@ -263,6 +260,3 @@ class Claimed:
     message: MessageRow
     token: int
     lease_until: datetime
-
-
-Json = Mapping[str, Any]

@@ -23,7 +23,7 @@ SNAPSHOT = '{"configuration":["waiting"]}' * 20
 
 PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"
 EVENT = "INSERT INTO carepath_events VALUES (NULL, ?, ?, 'symptom_report', ?, ?, 'patient', '', 'h1', '{}', '{}', NULL)"
-RECORD = "INSERT INTO carepath_records VALUES ('j1', ?, ?, 'symptom_report', ?, 'handled', '{}', '{}')"
+RECORD = "INSERT INTO carepath_records VALUES ('j1', ?, ?, 'symptom_report', ?, 'handled', '{}')"
 SAVE = "UPDATE carepath_journeys SET sequence = ?, snapshot = ? WHERE id = 'j1' AND sequence = ?"
 
 

@@ -1,6 +1,6 @@
 """The life of a task: who may do what with it, in which state, as a table and as pure changes of a TaskRow.
 
-Here: claim, release, complete, decline, cancel, overdue. Not here: storing, telling the journey, opening a task
+Here: claim, complete, decline, cancel, overdue. Not here: storing, telling the journey, opening a task
 (own_tasks.py builds carepath's own ones). Imported by runtime.
 
 A task may be completed by another person than the one who claimed it: shifts end, and whoever phoned the patient must
@@ -9,27 +9,23 @@ be able to say so. The row keeps both names.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from carepath.careteam.outcomes import TaskError, check_outcome
-from carepath.core.fields import to_json
 from carepath.rows import TaskRow
 
 # status -> what can be done with it -> status after it. What has no row cannot be done.
 TRANSITIONS: Mapping[str, Mapping[str, str]] = {
     "open": {"claim": "claimed", "complete": "completed", "decline": "declined", "cancel": "cancelled"},
-    "claimed": {"release": "open", "complete": "completed", "decline": "declined", "cancel": "cancelled"},
+    "claimed": {"complete": "completed", "decline": "declined", "cancel": "cancelled"},
     "completed": {},
     "declined": {},
     "cancelled": {},
 }
 UNDONE = ("open", "claimed")  # somebody still has it to do
-_PARTICIPLES = {"claim": "claimed", "release": "given back", "complete": "completed", "decline": "declined",
-                "cancel": "cancelled"}  # fmt: skip
 
 
 def claim(task: TaskRow, *, by: str) -> TaskRow:
@@ -38,29 +34,22 @@ def claim(task: TaskRow, *, by: str) -> TaskRow:
     if task.status == "claimed":
         if task.claimed_by == by:
             return task
-        hint = "Ask them, or let them give it back."
+        hint = "Ask them: you may complete it for them."
         raise TaskError("task-claimed", "Somebody else has claimed this task.", hint, retryable=True)
     return replace(task, status=_after(task, "claim"), claimed_by=by)
 
 
-def release(task: TaskRow, *, by: str) -> TaskRow:
-    """The task back on its worklist. TaskError where somebody else has it."""
-    after = _after(task, "release")
-    if task.claimed_by != by:
-        raise TaskError("task-claimed", "Somebody else has claimed this task.", "Only they can give it back.")
-    return replace(task, status=after, claimed_by="")
-
-
-def complete(task: TaskRow, outcome: str, answers: Mapping[str, Any], *, by: str, at: datetime) -> TaskRow:
-    """The task done, with its outcome and that outcome's fields (JSON in `answers`).
+def complete(
+    task: TaskRow, outcome: str, answers: Mapping[str, Any], *, by: str, at: datetime
+) -> tuple[TaskRow, dict[str, Any]]:
+    """The task done with its outcome, and the answers as Python values: they go with the event that reports it.
 
     TaskError where it is closed already (`task-closed`), or where the outcome does not fit (see check_outcome).
     """
     _named(by)
     after = _after(task, "complete")
     accepted = check_outcome(task.outcomes, outcome, answers)
-    kept = json.dumps({name: to_json(value) for name, value in accepted.items()}, sort_keys=True, ensure_ascii=False)
-    return replace(task, status=after, outcome=outcome, answers=kept, closed_by=by, closed_at=at)
+    return replace(task, status=after, outcome=outcome, closed_by=by, closed_at=at), accepted
 
 
 def decline(task: TaskRow, reason: str, *, by: str, at: datetime) -> TaskRow:
@@ -87,9 +76,6 @@ def _after(task: TaskRow, verb: str) -> str:
     after = TRANSITIONS[task.status].get(verb)
     if after is not None:
         return after
-    if task.status in UNDONE:
-        message = f"A task that is {task.status} cannot be {_PARTICIPLES[verb]}."
-        raise TaskError("task-state", message, "Look at the worklist again.")
     hint = "Look at the worklist again."
     raise TaskError("task-closed", f"This task is {task.status} already.", hint, retryable=True)
 

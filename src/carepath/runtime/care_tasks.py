@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 from carepath.careteam import tasks as task_life
-from carepath.careteam.outcomes import TaskError, check_outcome
+from carepath.careteam.outcomes import TaskError
 from carepath.errors import ConflictError, RequestError
 from carepath.rows import TaskRow
 from carepath.runtime import calls, climbing, engine
@@ -93,10 +92,7 @@ def _at_hand(services: Services, task_id: str) -> Iterator[tuple[Turn, TaskRow]]
 
 
 def _complete(one: Turn, task: TaskRow, outcome: str, values: Values, by: str) -> TaskRow:
-    accepted = check_outcome(task.outcomes, outcome, values) if task.status in task_life.UNDONE else {}
-    done = task_life.complete(task, outcome, values, by=by, at=one.now)
-    # What a person filled in stands with the event that reports it, which can be redacted; the task keeps its outcome.
-    done = replace(done, answers="{}")
+    done, accepted = task_life.complete(task, outcome, values, by=by, at=one.now)
     one.uow.tasks.save(done)
     _COMPLETED[task.kind](one, done, accepted)
     return done

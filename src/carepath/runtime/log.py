@@ -14,7 +14,6 @@ from carepath.core.snapshot import moment
 from carepath.runtime.payloads import read_values, write_values
 
 PARKED = "parked"
-RESUMED = "resumed"
 
 
 def body_of(record: Record, applied: Sequence[Note] = ()) -> str:
@@ -36,12 +35,6 @@ def body_of(record: Record, applied: Sequence[Note] = ()) -> str:
 def read_body(text: str) -> Mapping[str, Any]:
     """What `body_of` wrote."""
     return read_values(text)
-
-
-def notes_of(body: Mapping[str, Any]) -> list[Note]:
-    """The notes of a record and of its effects, in order."""
-    lines = [*body.get("notes", ()), *body.get("applied", ())]
-    return [Note(what, name, detail) for what, name, detail in lines]
 
 
 def parked_body(code: str) -> str:

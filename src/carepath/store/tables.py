@@ -179,7 +179,6 @@ records = Table(
     _words("event_id"),
     _words("outcome"),
     _words("body"),
-    _words("payload"),
     _not_negative("sequence"),
 )
 
@@ -368,7 +367,6 @@ tasks = Table(
     _words("closed_by"),
     _moment("closed_at", nullable=True),
     _words("outcome"),
-    _words("answers"),
     _words("reason"),
     _moment("overdue_at", nullable=True),
     _one_of("kind", ("pathway", "call", "rung", "owner")),

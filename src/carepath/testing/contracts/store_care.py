@@ -210,7 +210,6 @@ def it_keeps_tasks(store: Store) -> None:
         closed_by="sam",
         closed_at=NOON + HOUR,
         outcome="advice_given",
-        answers='{"advice":"rest"}',
         reason="r",
         overdue_at=NOON + TICK,
     )

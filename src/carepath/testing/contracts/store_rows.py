@@ -130,7 +130,6 @@ def record(sequence: int, **changes: Any) -> RecordRow:
         "event_id": "e1",
         "outcome": "handled",
         "body": '{"taken":[4]}',
-        "payload": '{"id":"x"}',
     }
     return RecordRow(sequence=sequence, **(made | changes))
 
