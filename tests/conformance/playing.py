@@ -60,6 +60,12 @@ def read_cases(path: Path) -> Iterator[Case]:
             yield Case(f"{name} without reenter", widened(one["pathway"], led, reenter=False), one["starts"], led)
 
 
+def public_names() -> list[str]:
+    """Every public case that we know of, as `group/name`."""
+    groups = yaml.load((CASES.parent / "public.yaml").read_text(encoding="utf-8"), Loader=_Reader)
+    return [f"{group}/{name}" for group, names in groups.items() for name in names]
+
+
 def play(case: Case) -> Iterator[tuple[str, set[str], set[str]]]:
     """After the start and after each event: what happened, the states that it should lead to, and those it led to."""
     text = yaml.dump(case.pathway, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=10_000)
@@ -116,12 +122,18 @@ def _state(state: Node, reenter: bool) -> Node:
     keeps = bool(below) and state.get("type") != "parallel"
     said = {key: value for key, value in state.items() if key not in ("events", "context")}
     if "on" in state:
-        said["on"] = {event: _alternatives(value, below if keeps else set(), reenter) for event, value in state["on"].items()}
+        said["on"] = {
+            event: _alternatives(value, below if keeps else set(), reenter) for event, value in state["on"].items()
+        }
     if "always" in state:
         said["always"] = _alternatives(state["always"], below if keeps else set(), reenter)
     if "after" in state:
         after = state["after"]
-        rows = after if isinstance(after, list) else [{"delay": delay, **_alternative(way)} for delay, way in after.items()]
+        rows = (
+            after
+            if isinstance(after, list)
+            else [{"delay": delay, **_alternative(way)} for delay, way in after.items()]
+        )
         said["after"] = _alternatives(rows, set(), reenter)
     if "states" in state:
         said["states"] = {name: _state(inner, reenter) for name, inner in state["states"].items()}
