@@ -51,6 +51,19 @@ def test_the_last_rung_is_never_silent(treated):
     assert ("lead", "Nobody answered") in treated.open_tasks()
 
 
+def test_what_a_late_escalation_brings_runs_as_of_when_it_was_due_and_gives_people_their_whole_time(treated):
+    treated.care.send("ana", "report", RED, origin="patient")
+    treated.pass_time(minutes=29)
+    treated.skip_time(hours=20)  # nobody was at work when the last rung ran out at 09:30
+    treated.care.run_until_idle()
+    task = treated.task("Nobody answered")
+    assert task.due_at == treated.clock.now() + timedelta(hours=1)
+    assert ("lead", "Work is overdue") not in treated.open_tasks()
+    (journey,) = treated.care.journeys("ana")
+    told = treated.care.explain(journey=journey.id, event_id=f"{journey.id}:3:0#exhausted")
+    assert told.journeys[0].at == NOW + timedelta(minutes=30)
+
+
 def test_at_night_somebody_stands_in(treated):
     treated.skip_time(hours=13)  # 22:00 in Toronto
     treated.care.send("ana", "report", RED, origin="patient")

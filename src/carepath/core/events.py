@@ -41,7 +41,8 @@ class Event(NamedTuple):
 
     `given` is all else that the step may read: `zone` (IANA name), `calendar` (a registered calendar version),
     `patient` (born_on, sex, language, zone, site, in_hospital) and `conclusions` by name, each
-    {"level": str | None, "because": str, "rules": [id], "disputed": bool}.
+    {"level": str | None, "because": str, "rules": [id], "disputed": bool}. `people_at`: from when what is asked of
+    people counts, where that is later than the step's time (what a late escalation or journey brought).
     """
 
     name: str

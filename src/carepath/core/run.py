@@ -30,7 +30,8 @@ class Run:
     def __init__(self, pathway: Pathway, snapshot: Snapshot, event: Event, now: datetime) -> None:
         self.pathway, self.chart, self.before = pathway, pathway.chart, snapshot
         self.event = event
-        self.now = self.people_at = now
+        self.now = now
+        self.people_at: datetime = event.given.get("people_at", now)  # said where what a late timer brought is heard
         self.sequence = snapshot.sequence + 1
         self.configuration = snapshot.configuration
         self.context = snapshot.context

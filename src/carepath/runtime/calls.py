@@ -34,7 +34,7 @@ NOT_REACHED = "not_reached"
 def open_call(turn: Turn, message: MessageRow, delivery: DeliveryRow, reason: str, *, language: str) -> None:
     """The call in place of a message; the delivery is a person's from now on."""
     row = turn.uow.journeys.get(message.journey_id) if message.journey_id else None
-    pathway = turn.services.definitions.clinic.pathways.get(row.pathway) if row else None
+    pathway = turn.services.definitions.pathway_of(row)
     team = care_team(turn, pathway)
     task = call_task(message, reason, owner=pathway.owner if pathway else "", team=team, at=turn.now)
     ask = turn.uow.asks.get(message.ask_id) if message.ask_id else None
@@ -91,7 +91,7 @@ def run_out(turn: Turn, timer: TimerRow) -> None:
     turn.uow.tasks.save(replace(task, overdue_at=turn.now))
     message = turn.uow.outbox.message(task.message_id or "")
     if message is not None:
-        _came_to_nothing(turn, message, "call_overdue", at=turn.people_at(timer.due_at))
+        _came_to_nothing(turn, message, "call_overdue", at=timer.due_at)
 
 
 def _came_to_nothing(turn: Turn, message: MessageRow, reason: str, at: datetime | None = None) -> None:

@@ -28,7 +28,7 @@ def climb(turn: Turn, timer: TimerRow) -> None:
         row = replace(row, exhausted_at=at)
     escalations.ask_rung(turn, row, move, at=at)
     if move.verb == ladders.EXHAUSTED:
-        _tell_hearers(turn, row, ComeBack("exhausted", "", "exhausted", {"rungs": len(ladder.rungs)}, at=at))
+        _tell_hearers(turn, row, ComeBack("exhausted", "", "exhausted", {"rungs": len(ladder.rungs)}, at=timer.due_at))
 
 
 def acknowledge(turn: Turn, row: EscalationRow, *, by: str, role: str) -> None:

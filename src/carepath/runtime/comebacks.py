@@ -15,8 +15,9 @@ from typing import Any
 from carepath.core.effects import TellOwner
 from carepath.core.events import Event
 from carepath.core.step import Step
+from carepath.rows import JourneyRow
 from carepath.runtime import follow_ups, journeys
-from carepath.runtime.owners import tell_owner
+from carepath.runtime.owners import tell_owner_of
 from carepath.runtime.turn import OURS, Heard, Turn
 
 # Came back badly: a person must hear of it, whoever else does.
@@ -49,12 +50,12 @@ def come_back(turn: Turn, journey_id: str | None, back: ComeBack) -> str:
     outcome = "nobody"
     if row is not None and row.status == "parked":
         outcome = "parked"
-        _tell(turn, row.pathway, back, journey_id, "journey_parked")
+        _tell(turn, row, back, "journey_parked")
     elif row is not None:
         said, step = journeys.hear(turn, row, heard)
         outcome = said.outcome
         if row.status == "active" and _is_unheard(back, step):
-            _tell(turn, row.pathway, back, journey_id, f"{back.name.replace('.', '_', 1).partition('.')[0]}_unheard")
+            _tell(turn, row, back, f"{back.name.replace('.', '_', 1).partition('.')[0]}_unheard")
     turn.keep_heard(heard, actor=back.by)
     follow_ups.work_off(turn)
     return outcome
@@ -65,9 +66,6 @@ def _is_unheard(back: ComeBack, step: Step | None) -> bool:
     return step is not None and back.name.startswith(BADLY) and not step.trace.taken and step.outcome != "undecided"
 
 
-def _tell(turn: Turn, pathway: str, back: ComeBack, journey_id: str | None, reason: str) -> None:
-    owned = turn.services.definitions.clinic.pathways.get(pathway)
+def _tell(turn: Turn, row: JourneyRow, back: ComeBack, reason: str) -> None:
     about = back.name.split(".", 2)[-1]
-    tell_owner(
-        turn, owned, TellOwner(f"{back.event_id}:owner", reason, about), event_id=back.event_id, journey_id=journey_id
-    )
+    tell_owner_of(turn, row, TellOwner(f"{back.event_id}:owner", reason, about), event_id=back.event_id)

@@ -85,6 +85,10 @@ class Definitions:
             )
         return found
 
+    def pathway_of(self, row: JourneyRow | None) -> Pathway | None:
+        """The journey's pathway as it is today, whose people answer for it; None where there is none any more."""
+        return None if row is None else self.clinic.pathways.get(row.pathway)
+
     def pinned(self, uow: UnitOfWork, row: JourneyRow) -> Pinned:
         """What the journey was enrolled on. CorruptionError where its text is gone."""
         found = self._pinned.get(row.fingerprint)

@@ -16,7 +16,7 @@ from carepath.errors import RequestError
 from carepath.runtime import enrolling, journeys, routing
 from carepath.runtime.faults import code_of
 from carepath.runtime.listening import Address
-from carepath.runtime.owners import tell_owner
+from carepath.runtime.owners import tell_owner_of
 from carepath.runtime.turn import FollowUp, Heard, Turn
 
 MOST_HOPS = 8
@@ -95,10 +95,8 @@ def _checked(turn: Turn, effect: SendEvent) -> Mapping[str, Any] | None:
 
 
 def _tell_sender(turn: Turn, one: FollowUp, reason: str, about: str) -> None:
-    sender = turn.uow.journeys.get(one.sender)
-    pathway = turn.services.definitions.clinic.pathways.get(sender.pathway) if sender else None
     tell = TellOwner(f"{one.effect.key}:{reason}", reason, about)
-    tell_owner(turn, pathway, tell, event_id=one.heard.event.id, journey_id=one.sender)
+    tell_owner_of(turn, turn.uow.journeys.get(one.sender), tell, event_id=one.heard.event.id)
 
 
 def _name_of(one: FollowUp) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from carepath.core.calendar import registered
 from carepath.core.definitions import RuleSet
+from carepath.core.events import TIMER
 from carepath.core.pathway import Pathway
 from carepath.rows import Patient
 from carepath.runtime.definitions import Pinned
@@ -34,6 +35,8 @@ def given_for(turn: Turn, pinned: Pinned, heard: Heard, context: Mapping[str, An
     own = {clock.calendar for clock in pathway.clocks.values() if clock.calendar is not None}
     if own:
         given["calendars"] = {name: definitions.calendar_version(turn.uow, name, at=turn.now) for name in sorted(own)}
+    if heard.event.name != TIMER and heard.at is not None and turn.people_at(heard.at) != heard.at:
+        given["people_at"] = turn.now  # of a timer's own step core knows: its event says when it fired
     concluded = _conclude(turn, pinned, heard, _rules_scope(turn, heard, given, context))
     if concluded:
         given["conclusions"] = concluded

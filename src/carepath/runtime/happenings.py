@@ -15,7 +15,7 @@ from carepath.core.events import DEATH
 from carepath.core.fields import Field
 from carepath.rows import MessageRow, TaskRow
 from carepath.runtime import escalations
-from carepath.runtime.owners import tell_owner
+from carepath.runtime.owners import tell_owner_of
 from carepath.runtime.revoking import revoke_message
 from carepath.runtime.turn import Heard, Turn
 
@@ -85,9 +85,8 @@ def _is_elsewhere(turn: Turn, heard: Heard, stood_open: tuple[TaskRow, ...]) -> 
     """Nothing more leaves; what goes on is for the owners to decide, since only death ends a journey unasked."""
     _revoke_all(turn, heard.event.name)
     for row in turn.uow.journeys.of_patient(turn.patient.id, status="active"):
-        pathway = turn.services.definitions.clinic.pathways.get(row.pathway)
         tell = TellOwner(f"{heard.event.id}:{row.id}", heard.event.name, row.pathway)
-        tell_owner(turn, pathway, tell, event_id=heard.event.id, journey_id=row.id)
+        tell_owner_of(turn, row, tell, event_id=heard.event.id)
 
 
 def _is_silent(turn: Turn, heard: Heard, stood_open: tuple[TaskRow, ...]) -> None:

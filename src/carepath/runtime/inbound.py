@@ -121,7 +121,7 @@ def _asker(one: Turn, asks: Sequence[AskRow]) -> JourneyRow | None:
 def _pathway_of(one: Turn, row: JourneyRow | None) -> Pathway | None:
     """Whose owner hears of it: of the journey at hand, else of the patient's latest."""
     rows = [row] if row is not None else list(one.uow.journeys.of_patient(one.patient.id))
-    return one.services.definitions.clinic.pathways.get(rows[-1].pathway) if rows else None
+    return one.services.definitions.pathway_of(rows[-1]) if rows else None
 
 
 def _keep(one: Turn, reply: Reply, name: str, body_hash: str) -> Heard:

@@ -23,7 +23,7 @@ from carepath.runtime.definitions import Pinned
 from carepath.runtime.effects import Applying, apply_effects
 from carepath.runtime.faults import code_of, note_fault
 from carepath.runtime.given import given_for
-from carepath.runtime.owners import tell_owner
+from carepath.runtime.owners import tell_owner_of
 from carepath.runtime.receipts import JourneyOutcome
 from carepath.runtime.turn import OURS, Heard, Turn
 
@@ -91,9 +91,8 @@ def park(turn: Turn, row: JourneyRow, heard: Heard, error: Exception) -> None:
         )
     )
     turn.uow.timers.hold_all(row.id, True)
-    pathway = turn.services.definitions.clinic.pathways.get(row.pathway)
     tell = TellOwner(f"{row.id}:parked:{parked.sequence}", "journey_parked", heard.event.name)
-    tell_owner(turn, pathway, tell, event_id=heard.event.id, journey_id=row.id)
+    tell_owner_of(turn, row, tell, event_id=heard.event.id)
 
 
 def _step(turn: Turn, row: JourneyRow, heard: Heard) -> tuple[Step, Applying]:

@@ -15,7 +15,7 @@ from carepath.careteam.own_tasks import CareTeam, OwnTask, owner_task
 from carepath.careteam.tasks import UNDONE
 from carepath.core.effects import TellOwner
 from carepath.core.pathway import Pathway
-from carepath.rows import TaskRow
+from carepath.rows import JourneyRow, TaskRow
 from carepath.runtime.turn import Turn
 
 
@@ -45,6 +45,13 @@ def tell_owner(turn: Turn, pathway: Pathway | None, tell: TellOwner, **about: Un
     task_id = open_task(turn, task, key=tell.key, **about)
     turn.tasks.append(task_id)
     return task_id
+
+
+def tell_owner_of(turn: Turn, row: JourneyRow | None, tell: TellOwner, **about: Unpack[About]) -> str:
+    """As `tell_owner`, of something about this journey; None: about none that is known."""
+    if row is not None:
+        about["journey_id"] = row.id
+    return tell_owner(turn, turn.services.definitions.pathway_of(row), tell, **about)
 
 
 def care_team(turn: Turn, pathway: Pathway | None) -> CareTeam:

@@ -11,7 +11,7 @@ from carepath.core.effects import TellOwner
 from carepath.rows import JourneyRow
 from carepath.runtime import enrolling, journeys
 from carepath.runtime.listening import Address, Audience, audience_of
-from carepath.runtime.owners import tell_owner
+from carepath.runtime.owners import tell_owner, tell_owner_of
 from carepath.runtime.receipts import JourneyOutcome
 from carepath.runtime.turn import Heard, Turn
 
@@ -38,9 +38,8 @@ def route(turn: Turn, heard: Heard, address: Address = EVERYBODY) -> bool:
 
 def _tell_of_parked(turn: Turn, row: JourneyRow, heard: Heard) -> None:
     turn.outcomes.append(JourneyOutcome(row.id, row.pathway, "parked", heard.event.name))
-    pathway = turn.services.definitions.clinic.pathways.get(row.pathway)
     tell = TellOwner(f"{row.id}:while_parked:{heard.event.id}", "journey_parked", heard.event.name)
-    tell_owner(turn, pathway, tell, event_id=heard.event.id, journey_id=row.id)
+    tell_owner_of(turn, row, tell, event_id=heard.event.id)
 
 
 def _tell_of_doubts(turn: Turn, heard: Heard, audience: Audience, started: set[str]) -> None:

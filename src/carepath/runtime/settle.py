@@ -18,7 +18,7 @@ from carepath.reach.decide import Departure, Hold, Send, decide
 from carepath.rows import DeliveryRow, MessageRow
 from carepath.runtime.calling import Unknown
 from carepath.runtime.comebacks import ComeBack, come_back
-from carepath.runtime.owners import tell_owner
+from carepath.runtime.owners import tell_owner_of
 from carepath.runtime.payloads import write_values
 from carepath.runtime.turn import Turn
 
@@ -167,10 +167,8 @@ def _next_way(turn: Turn, sent: Sent, reason: str, status: str) -> None:
 def _unknown(turn: Turn, sent: Sent, verdict: Unknown) -> None:
     """A repeat could do harm, so nobody repeats it: a person finds out, and the journey hears that it is dead."""
     give_up(turn, sent, f"unknown_outcome_{verdict.reason}")
-    journey = turn.uow.journeys.get(sent.message.journey_id) if sent.message.journey_id else None
-    pathway = turn.services.definitions.clinic.pathways.get(journey.pathway) if journey else None
-    tell = TellOwner(f"{sent.delivery.id}:unknown_outcome", "unknown_outcome", sent.message.name)
-    tell_owner(turn, pathway, tell, journey_id=sent.message.journey_id)
+    row = turn.uow.journeys.get(sent.message.journey_id) if sent.message.journey_id else None
+    tell_owner_of(turn, row, TellOwner(f"{sent.delivery.id}:unknown_outcome", "unknown_outcome", sent.message.name))
 
 
 def _is_main(delivery: DeliveryRow) -> bool:
