@@ -166,7 +166,7 @@ def test_a_language_that_nobody_wrote_is_a_task_for_a_person_and_never_english(w
     here.tell("remind", language="pt", sms="+1416")
     assert here.sent() == []
     assert here.tasks() == [
-        ("call", "desk", "Phone the patient with an interpreter, the text is not translated: visit")
+        ("call", "desk", "Speak to the patient with an interpreter, the text is not translated: visit")
     ]
 
 
@@ -206,7 +206,7 @@ def test_refused_everywhere_it_is_a_task_for_a_person(world):
     for channel in ("sms", "portal"):
         here.recorder.refuse(channel)
     here.tell("remind", sms="+1416", portal="ana@portal")
-    assert here.tasks() == [("call", "desk", "Phone the patient, the message was refused everywhere: visit")]
+    assert here.tasks() == [("call", "desk", "Speak to the patient, the message was refused everywhere: visit")]
 
 
 def test_a_consent_taken_back_while_it_was_held_holds(world):
@@ -215,7 +215,7 @@ def test_a_consent_taken_back_while_it_was_held_holds(world):
     here.care.update_patient(Patient("ana", "Ana Silva", contacts={"sms": "+1416"}, consents=()))
     here.play(timedelta(hours=12))
     assert here.sent() == []
-    assert here.tasks() == [("call", "desk", "Phone the patient: visit")]
+    assert here.tasks() == [("call", "desk", "Speak to the patient: visit")]
 
 
 def test_a_caregiver_hears_of_their_topics_and_nobody_is_phoned_in_their_place(world):

@@ -32,10 +32,10 @@ RUNG_OUTCOMES = ("acknowledged",)
 OWNER_OUTCOMES = ("dealt_with", "nothing_to_do")
 
 CALL_TITLES = {
-    "content_not_approved": "Phone the patient in your own words, the text is not approved",
-    "no_translation": "Phone the patient with an interpreter, the text is not translated",
-    "identity": "Phone the patient and make sure who it is",
-    "refused": "Phone the patient, the message was refused everywhere",
+    "content_not_approved": "Speak to the patient in your own words, the text is not approved",
+    "no_translation": "Speak to the patient with an interpreter, the text is not translated",
+    "identity": "Speak to the patient and make sure who it is",
+    "refused": "Speak to the patient, the message was refused everywhere",
 }
 OWNER_TITLES = {
     "undecided": "A value was missing and the pathway could not decide",
@@ -79,7 +79,7 @@ def call_task(message: MessageRow, reason: str, *, owner: str, team: CareTeam, a
     role, due_at = _due(role, team, at, urgent=message.safety)
     if message.expires_at is not None:
         due_at = max(at, min(due_at, message.expires_at))
-    title = f"{CALL_TITLES.get(reason, 'Phone the patient')}: {_words(message.content or message.name)}"
+    title = f"{CALL_TITLES.get(reason, 'Speak to the patient')}: {_words(message.content or message.name)}"
     priority = "urgent" if message.safety else "routine"
     return OwnTask(f"call:{message.name}", "call", role, title, due_at, priority, _plain(CALL_OUTCOMES))
 

@@ -50,7 +50,7 @@ def test_a_call_is_for_the_sites_callers():
     made = call()
     assert (made.name, made.kind, made.role, made.priority) == ("call:reminder", "call", "navigator", "routine")
     assert made.due_at == datetime(2026, 3, 3, 15, tzinfo=UTC)  # one business day
-    assert made.title == "Phone the patient: visit reminder"
+    assert made.title == "Speak to the patient: visit reminder"
     assert {*TOLD, "not_reached"} == set(outcomes_from_json(made.outcomes))
 
 
