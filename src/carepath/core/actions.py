@@ -222,6 +222,9 @@ def _cancel(run: Run, action: authored.Cancel, _owner: str) -> None:
 
 
 def _do(run: Run, action: authored.Do, owner: str) -> None:
+    if run.open_thing("action", action.id) is not None:
+        run.note("action.updated", action.id)  # still under way: a second order could be a second box of a drug
+        return
     key = _open(run, f"action:{action.id}", owner, keep=True)
     run.effects.append(RunAction(key, action.id, action.name, _payload(run, action.arguments)))
 

@@ -68,8 +68,8 @@ def _hear_once(run: Run, event: Event) -> None:
 
 
 def _deaf(run: Run, event: Event) -> frozenset[str]:
-    """States that do not hear this event: paused ones hear only safety events and what comes back."""
-    if not run.paused or is_reserved(event.name):
+    """States that do not hear this event: paused ones hear only safety events, answers and what comes back."""
+    if not run.paused or is_reserved(event.name) or event is run.answer:
         return frozenset()
     schema = run.pathway.events.get(event.name)
     if schema is not None and schema.safety:

@@ -51,6 +51,7 @@ def close_answered(run: Run, event: Event) -> None:
     for full, thing in list(run.opened.items()):
         if full.startswith("ask:") and _answers(event, thing, questionnaire):
             _settle(run, "ask", full[4:])
+            run.answer = event
 
 
 def fire_timer(run: Run, event: Event) -> datetime | None:

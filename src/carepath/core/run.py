@@ -54,6 +54,7 @@ class Run:
         self.by_history: frozenset[str] = frozenset()
         self.undecided: list[str] = []  # names of events that could not be decided
         self.forward = False
+        self.answer: Event | None = None  # the event of this step, where it answers a question that was open
         self.plain = True  # neither a guard nor a history state was asked
         self.microsteps = 0
         self.zone: str = event.given.get("zone") or pathway.zone
