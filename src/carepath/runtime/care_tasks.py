@@ -14,7 +14,7 @@ from carepath.careteam import tasks as task_life
 from carepath.careteam.outcomes import TaskError
 from carepath.errors import ConflictError, RequestError
 from carepath.rows import TaskRow
-from carepath.runtime import calls, climbing, engine
+from carepath.runtime import calls, climbing, engine, escalations
 from carepath.runtime.comebacks import ComeBack, come_back
 from carepath.runtime.services import Services
 from carepath.runtime.turn import Turn
@@ -63,8 +63,7 @@ def acknowledge(services: Services, escalation_id: str, *, by: str) -> None:
             status = row.status if row else "gone"
             hint = "Somebody was first: look at the timeline."
             raise ConflictError("escalation-closed", f"this escalation is {status} already.", hint=hint)
-        rungs = one.uow.tasks.select(patient_id=one.patient.id, status=task_life.UNDONE)
-        asked = [task for task in rungs if task.escalation_id == escalation_id]
+        asked = escalations.open_rungs(one, escalation_id)
         if asked:
             last = max(asked, key=lambda task: (task.opened_at, task.id))
             _complete(one, last, "acknowledged", {}, by)

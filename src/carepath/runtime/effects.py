@@ -26,7 +26,6 @@ from carepath.runtime.revoking import cancel_calls, revoke_message
 from carepath.runtime.turn import FollowUp, Heard, Turn
 
 HANDLER = "handler"  # who carries out an action of the app
-CLOSED_AS = {"answered": "answered", "expired": "expired"}
 
 
 @dataclass(slots=True)
@@ -127,7 +126,7 @@ def _close_ask(applying: Applying, effect: wanted.CloseAsk) -> None:
     ask = turn.uow.asks.get(effect.ask)
     if ask is None or ask.status != "open":
         return
-    status = CLOSED_AS.get(effect.reason, "closed")
+    status = effect.reason if effect.reason in ("answered", "expired") else "closed"
     turn.uow.asks.save(replace(ask, status=status, reason=effect.reason, closed_at=turn.now))
     cancel_calls(turn, ask.id, effect.reason)
     if not effect.revoke:

@@ -15,7 +15,7 @@ from typing import Any
 from carepath.ports import Adapter, Outgoing, Verdict
 from carepath.reach.decide import Call, Drop, Hold, Send, decide
 from carepath.reach.recipients import recipient_of
-from carepath.rows import AttemptRow, Claimed, DeliveryRow, MessageRow
+from carepath.rows import AttemptRow, Claimed, MessageRow
 from carepath.runtime import engine
 from carepath.runtime.calling import Caller, Unknown
 from carepath.runtime.calls import open_call
@@ -23,7 +23,7 @@ from carepath.runtime.faults import code_of, note_fault
 from carepath.runtime.paging import page_for
 from carepath.runtime.payloads import read_values
 from carepath.runtime.services import Services
-from carepath.runtime.settle import Sent, departure, give_up, most_attempts, report, settle, wait_for
+from carepath.runtime.settle import Sent, departure, give_up, is_main, most_attempts, report, settle, wait_for
 from carepath.runtime.turn import Turn
 
 logger = logging.getLogger("carepath.relay")
@@ -89,11 +89,8 @@ class Relay:
     def _settle(self, ready: Ready, verdict: Verdict | Unknown) -> None:
         with engine.turn(self._services, patient_id=ready.sent.delivery.patient_id) as turn:
             delivery = ready.sent.delivery
-            noted = AttemptRow(delivery.id, delivery.attempts, delivery.channel or "", turn.now)
-            detail = str(getattr(verdict, "reason", ""))[:120]
-            turn.uow.outbox.finish_attempt(
-                replace(noted, verdict=type(verdict).__name__, detail=detail, finished_at=turn.now)
-            )
+            begun = AttemptRow(delivery.id, delivery.attempts, delivery.channel or "", turn.now)
+            _finish(turn, begun, type(verdict).__name__, str(getattr(verdict, "reason", ""))[:120])
             # The message as it is now: it may have been revoked while the adapter worked.
             message = turn.uow.outbox.message(ready.sent.message.id) or ready.sent.message
             settle(turn, replace(ready.sent, message=message), verdict)
@@ -116,11 +113,14 @@ def _was_left_without_verdict(turn: Turn, sent: Sent) -> bool:
     last = attempts[-1]
     adapter = turn.services.ways.find(last.channel)
     safe = adapter is not None and adapter.replay == "safe"
-    verdict = "RetryLater" if safe else "Unknown"
-    turn.uow.outbox.finish_attempt(replace(last, verdict=verdict, detail="no_verdict", finished_at=turn.now))
+    _finish(turn, last, "RetryLater" if safe else "Unknown", "no_verdict")
     if not safe:
         settle(turn, sent, Unknown("no_verdict"))
     return not safe
+
+
+def _finish(turn: Turn, attempt: AttemptRow, verdict: str, detail: str) -> None:
+    turn.uow.outbox.finish_attempt(replace(attempt, verdict=verdict, detail=detail, finished_at=turn.now))
 
 
 def _leave_to_patient(turn: Turn, sent: Sent) -> Ready | None:
@@ -212,12 +212,8 @@ def _close(turn: Turn, sent: Sent, status: str, reason: str) -> None:
     """Ends a delivery that nobody wants any more; its message too, unless another of its deliveries speaks for it."""
     outbox, delivery = turn.uow.outbox, sent.delivery
     closed = replace(delivery, status=status, reason=reason, settled_at=turn.now)
-    if outbox.save_delivery(closed, token=sent.token) and sent.message.status == "pending" and _is_first(delivery):
+    if outbox.save_delivery(closed, token=sent.token) and sent.message.status == "pending" and is_main(delivery):
         outbox.save_message(replace(sent.message, status=status, reason=reason, settled_at=turn.now))
-
-
-def _is_first(delivery: DeliveryRow) -> bool:
-    return not delivery.recipient.startswith("caregiver:")
 
 
 def _is_called(turn: Turn, reminder: MessageRow) -> bool:

@@ -52,6 +52,11 @@ def wait_for(delivery: DeliveryRow) -> timedelta:
     return wait * (1 + digest[0] / 1024)
 
 
+def is_main(delivery: DeliveryRow) -> bool:
+    """Whether the message stands and falls with it; a caregiver's copy does not count."""
+    return not delivery.recipient.startswith("caregiver:")
+
+
 def most_attempts(delivery: DeliveryRow) -> int:
     """How often it is tried by one channel."""
     return MOST_SAFETY_ATTEMPTS if delivery.safety else MOST_ATTEMPTS
@@ -80,7 +85,7 @@ def give_up(turn: Turn, sent: Sent, reason: str, *, status: str = "dead") -> Non
     delivery = replace(sent.delivery, status=status, reason=reason, settled_at=turn.now)
     if not turn.uow.outbox.save_delivery(delivery, token=sent.token):
         return
-    if not _is_main(delivery):
+    if not is_main(delivery):
         return
     turn.uow.outbox.save_message(replace(sent.message, status="dead", reason=reason, settled_at=turn.now))
     report(turn, sent, "dead", reason)
@@ -102,14 +107,14 @@ def _delivered(turn: Turn, sent: Sent, verdict: Delivered) -> None:
     delivery = replace(sent.delivery, status="delivered", reference=verdict.reference, settled_at=turn.now)
     if not turn.uow.outbox.save_delivery(delivery, token=sent.token):
         return
-    if _is_main(delivery):
+    if is_main(delivery):
         turn.uow.outbox.save_message(replace(sent.message, status="delivered", reason="", settled_at=turn.now))
         report(turn, sent, "delivered", "", _plain(verdict.outcome))
 
 
 def _accepted(turn: Turn, sent: Sent, verdict: Accepted) -> None:
     delivery = replace(sent.delivery, status="accepted", reference=verdict.reference)
-    if turn.uow.outbox.save_delivery(delivery, token=sent.token) and _is_main(delivery):
+    if turn.uow.outbox.save_delivery(delivery, token=sent.token) and is_main(delivery):
         turn.uow.outbox.save_message(replace(sent.message, status="sent"))
 
 
@@ -169,11 +174,6 @@ def _unknown(turn: Turn, sent: Sent, verdict: Unknown) -> None:
     give_up(turn, sent, f"unknown_outcome_{verdict.reason}")
     row = turn.uow.journeys.get(sent.message.journey_id) if sent.message.journey_id else None
     tell_owner_of(turn, row, TellOwner(f"{sent.delivery.id}:unknown_outcome", "unknown_outcome", sent.message.name))
-
-
-def _is_main(delivery: DeliveryRow) -> bool:
-    """Whether the message stands and falls with it; a caregiver's copy does not count."""
-    return not delivery.recipient.startswith("caregiver:")
 
 
 def _plain(outcome: Mapping[str, Any]) -> Mapping[str, Any]:
