@@ -13,6 +13,7 @@ from carepath.authoring.diagnostics import Report
 from carepath.authoring.document import (
     BLANK,
     Document,
+    EventName,
     Flag,
     Name,
     Named,
@@ -49,7 +50,7 @@ class AskDocument(Document):
     content: Name = required()
     expires: Text = required()
     questionnaire: Name | None = None
-    answers: dict[Key, Name] = Field(default_factory=dict)
+    answers: dict[Key, EventName] = Field(default_factory=dict)
     remind: Text | None = None
     identity: Annotated[str, choice("verified")] | None = None
 
@@ -154,7 +155,7 @@ class StartDocument(Document):
 
 class SendDocument(Document):
     what: ClassVar[str] = "send"
-    event: Name = required()
+    event: EventName = required()
     payload: Expressions = Field(default_factory=dict, alias="data")
     to: Name = Field(default_factory=lambda: Scalar("all", "all"))
     where: Text | None = None
@@ -164,7 +165,7 @@ class SendDocument(Document):
 class RaiseDocument(Document):
     what: ClassVar[str] = "raise"
     short: ClassVar[str | None] = "event"
-    event: Name = required()
+    event: EventName = required()
     payload: Expressions = Field(default_factory=dict, alias="data")
 
 

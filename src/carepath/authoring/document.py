@@ -255,6 +255,7 @@ Text = Annotated[Scalar, AfterValidator(_not_null)]
 TextOrNull = Annotated[Scalar, AfterValidator(_not_empty)]  # null has to be written out
 Name = Annotated[Scalar, AfterValidator(_is_name)]
 StatePath = Annotated[Scalar, AfterValidator(_is_path)]
+EventName = Annotated[Scalar, AfterValidator(_is_path)]
 Named = Annotated[Key, AfterValidator(_is_name)]
 Descriptor = Annotated[Key, AfterValidator(_is_descriptor)]
 

@@ -24,7 +24,7 @@ SETTLES = {
     "task.cancelled": "task",
     "ask.answered": "ask",
     "delivery.delivered": "message",
-    "delivery.refused": "message",
+    # One that was refused everywhere is passed on by a person: it stays open until that call has ended.
     "delivery.dead": "message",
     # An exhausted one stays open: its last rung is paged until somebody answers, so a repeat adds to it.
     "escalation.acknowledged": "escalation",
