@@ -22,14 +22,14 @@ from carepath.adapters.registry import resolve_adapters
 from carepath.authoring import bundle, load_clinic, open_bundle
 from carepath.core.definitions import Clinic
 from carepath.errors import ConfigurationError, RequestError
-from carepath.ports import Clock, RuleEngine, Store
+from carepath.ports import Clock, Delivered, Refused, RuleEngine, Store
 from carepath.rows import Caregiver, Patient, PublishedRow
 from carepath.rules.builtin_engine import BuiltinEngine
-from carepath.runtime import care_tasks, engine, inbound, queries
+from carepath.runtime import care_tasks, engine, inbound, queries, reports
 from carepath.runtime import explain as explaining
 from carepath.runtime import timeline as timelines
 from carepath.runtime.definitions import Definitions
-from carepath.runtime.patients import checked_patient
+from carepath.runtime.patients import checked_patient, must_be_known
 from carepath.runtime.receipts import Entry, Journey, Message, Receipt, Task
 from carepath.runtime.services import Services
 from carepath.runtime.worker import Worker
@@ -109,10 +109,7 @@ class CarePath:
     def patient(self, reference: str) -> Patient:
         """What is known of a patient. RequestError where nobody added them."""
         with self._services.store.begin(write=False) as uow:
-            row = uow.patients.find(reference)
-        if row is None:
-            raise RequestError("unknown-patient", "there is no patient with this reference.", hint="Add them first.")
-        return row.patient
+            return must_be_known(uow.patients.find(reference)).patient
 
     def enroll(
         self, pathway: str, patient: str, context: Mapping[str, Any] | None = None, *, actor: str = ""
@@ -167,6 +164,13 @@ class CarePath:
     def work(self, stop: threading.Event | None = None) -> None:
         """Works until `stop` is set (None: for ever). Any number of threads and processes may work at once."""
         self._worker.work(stop or threading.Event())
+
+    def report_delivery(self, key: str, verdict: Delivered | Refused) -> bool:
+        """Takes what a provider says later of a delivery that it accepted; False where that changes nothing.
+
+        `key`: the `Outgoing.key` that the adapter was given. A refusal goes on by the patient's next channel.
+        """
+        return reports.report_delivery(self._services, key, verdict)
 
     def next_due(self) -> datetime | None:
         """When something is due next (aware UTC); None where nothing waits."""

@@ -36,7 +36,7 @@ class Applying:
     row: JourneyRow
     pinned: Pinned
     heard: Heard
-    given: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[str, Any]
     notes: list[Note] = field(default_factory=list)
     follow_ups: list[FollowUp] = field(default_factory=list)
 

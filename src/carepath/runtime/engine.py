@@ -18,6 +18,7 @@ from carepath.core.pathway import Pathway
 from carepath.errors import ConflictError, RequestError
 from carepath.rows import EventRow, JourneyRow, PatientRow
 from carepath.runtime import accepting, enrolling, follow_ups
+from carepath.runtime.patients import must_be_known
 from carepath.runtime.payloads import write_values
 from carepath.runtime.receipts import Receipt, receipt_from_json
 from carepath.runtime.services import Services
@@ -54,10 +55,8 @@ def turn(
     `connection`: the caller's own transaction is joined; the lock comes first, then a savepoint around ours.
     """
     with services.store.begin(connection=connection) as uow:
-        row = uow.patients.lock(reference) if reference is not None else uow.patients.lock_id(patient_id or "")
-        if row is None:
-            # The reference may be a record number: it is not repeated.
-            raise RequestError("unknown-patient", "there is no patient with this reference.", hint="Add them first.")
+        locked = uow.patients.lock(reference) if reference is not None else uow.patients.lock_id(patient_id or "")
+        row = must_be_known(locked)
         with uow.savepoint() if connection is not None else nullcontext():
             one = Turn(services, uow, row, services.now(uow))
             if caught_up:
@@ -92,13 +91,9 @@ def enroll(
     definitions = services.definitions
     pathway = definitions.today(name)
     definitions.must_enroll(pathway)
-    accepted = accepting.checked(
-        _context_fields(services, pathway), dict(context or {}), about=f"pathway {name}", code="context"
-    )
+    accepted = accepting.checked(_context_fields(pathway), dict(context or {}), about=f"pathway {name}", code="context")
     with turn(services, reference=reference) as one:
-        if one.patient.status != "active":
-            hint = "Nothing more is begun for them here."
-            raise RequestError("patient-not-active", f"this patient is {one.patient.status}.", hint=hint)
+        enrolling.must_be_cared_for(one)
         started = Event(STARTED, accepted, f"enroll:{one.patient.id}:{name}", one.now, actor)
         once = enrolling.once_of(one, pathway, Heard(started, "app"))
         standing = enrolling.running(one, pathway, once)
@@ -113,7 +108,7 @@ def enroll(
         return enrolling.begin(one, pathway, heard, once=once)
 
 
-def _context_fields(services: Services, pathway: Pathway) -> dict[str, Field]:
+def _context_fields(pathway: Pathway) -> dict[str, Field]:
     """What `context` may hold: the fields of the context, and of the events that enroll. None of them required."""
     declared: dict[str, Field] = {}
     for event in pathway.enroll.on if pathway.enroll else ():

@@ -58,11 +58,15 @@ def begin(turn: Turn, pathway: Pathway, heard: Heard, *, once: str) -> JourneyRo
         started_at=heard.at or turn.now,
         once=once,
     )
-    journeys.start(turn, row, heard, definitions.pinned(turn.uow, row))
     turn.enrolled.append(journey_id)
-    found = turn.uow.journeys.get(journey_id)
-    assert found is not None
-    return found
+    return journeys.start(turn, row, heard, definitions.pinned(turn.uow, row))
+
+
+def must_be_cared_for(turn: Turn) -> None:
+    """RequestError where nothing more is begun for the patient: dead, or cared for elsewhere."""
+    if turn.patient.status != "active":
+        hint = "Nothing more is begun for them here."
+        raise RequestError("patient-not-active", f"this patient is {turn.patient.status}.", hint=hint)
 
 
 def once_of(turn: Turn, pathway: Pathway, heard: Heard) -> str:
@@ -116,14 +120,14 @@ def _why_not(turn: Turn, pathway: Pathway, heard: Heard) -> str:
 
 
 def _start_and_hear(turn: Turn, pathway: Pathway, heard: Heard) -> bool:
-    marks = (len(turn.tasks), len(turn.enrolled), len(turn.outcomes), len(turn.follow_ups))
+    marks = turn.marks()
     try:
         with turn.uow.savepoint():
             row = begin(turn, pathway, heard, once=once_of(turn, pathway, heard))
     except journeys.NOT_OURS_TO_HIDE:
         raise
     except Exception as error:  # noqa: BLE001 - one pathway that cannot start must not stop the others
-        forget(turn, marks)
+        turn.forget(marks)
         note_fault(logger, f"starting {pathway.name}", heard.event.id, error)
         _tell(turn, pathway, heard, "could_not_start")
         turn.notes.append(f"not_enrolled:{pathway.name}:{code_of(error)}")
@@ -131,14 +135,6 @@ def _start_and_hear(turn: Turn, pathway: Pathway, heard: Heard) -> bool:
     if row.status == "active":
         journeys.hear(turn, row, heard)
     return True
-
-
-def forget(turn: Turn, marks: tuple[int, int, int, int]) -> None:
-    """Takes back what was noted of a start that was rolled back."""
-    tasks, enrolled, outcomes, follow_ups = marks
-    del turn.tasks[tasks:], turn.enrolled[enrolled:], turn.outcomes[outcomes:]
-    while len(turn.follow_ups) > follow_ups:
-        turn.follow_ups.pop()
 
 
 def _tell(turn: Turn, pathway: Pathway, heard: Heard, reason: str) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 from carepath.core.effects import SendEvent, StartJourney, TellOwner
 from carepath.core.events import STARTED, Event
 from carepath.core.fields import check_values
-from carepath.errors import RequestError
 from carepath.runtime import enrolling, journeys, routing
 from carepath.runtime.faults import code_of
 from carepath.runtime.listening import Address
@@ -55,14 +54,14 @@ def _start(turn: Turn, one: FollowUp) -> None:
     came = one.heard
     event = Event(STARTED, effect.context, f"{effect.key}#start", came.event.at, came.event.by)
     heard = Heard(event, came.origin, (*came.path, one.sender), came.at)
-    marks = len(turn.tasks), len(turn.enrolled), len(turn.outcomes), len(turn.follow_ups)
+    marks = turn.marks()
     try:
         with turn.uow.savepoint():
             _start_on(turn, effect, heard)
     except journeys.NOT_OURS_TO_HIDE:
         raise
     except Exception as error:  # noqa: BLE001 - the sender's own step stands; its owner hears of it
-        enrolling.forget(turn, marks)
+        turn.forget(marks)
         turn.notes.append(f"not_started:{effect.pathway}:{code_of(error)}")
         _tell_sender(turn, one, "could_not_start", effect.pathway)
 
@@ -71,9 +70,7 @@ def _start_on(turn: Turn, effect: StartJourney, heard: Heard) -> None:
     definitions = turn.services.definitions
     pathway = definitions.today(effect.pathway)
     definitions.must_enroll(pathway)
-    if turn.patient.status != "active":
-        hint = "Nothing more is begun for them here."
-        raise RequestError("patient-not-active", f"this patient is {turn.patient.status}.", hint=hint)
+    enrolling.must_be_cared_for(turn)
     once = enrolling.once_of(turn, pathway, heard)
     standing = enrolling.running(turn, pathway, once)
     ever = pathway.enroll is not None and pathway.enroll.ever

@@ -7,9 +7,7 @@ Not here: who hears an event (routing.py), what each effect does (effects.py).
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from carepath.core.effects import EndJourney, TellOwner
 from carepath.core.events import STARTED, Event
@@ -48,21 +46,22 @@ def hear(turn: Turn, row: JourneyRow, heard: Heard) -> tuple[JourneyOutcome, Ste
     return _outcome(turn, row, heard, step.outcome), step
 
 
-def start(turn: Turn, row: JourneyRow, heard: Heard, pinned: Pinned) -> JourneyOutcome:
-    """The first step of a new journey, with the data of `heard` as those of `journey.started`."""
-    started = Event(STARTED, heard.event.data, f"{row.id}#started", heard.at or turn.now, heard.event.by)
+def start(turn: Turn, row: JourneyRow, heard: Heard, pinned: Pinned) -> JourneyRow:
+    """The new journey after its first step, which sees the data of `heard` as those of `journey.started`."""
+    at = heard.at or turn.now
+    started = Event(STARTED, heard.event.data, f"{row.id}#started", at, heard.event.by)
     beginning = Heard(started, OURS, heard.path, heard.at)
-    applying = Applying(turn, row, pinned, beginning)
     given = given_for(turn, pinned, beginning, {})
     turn.givens[started.id] = {row.id: given}
-    step = initial_step(
-        pinned.pathway, now=heard.at or turn.now, context=heard.event.data, journey_id=row.id, given=given
-    )
-    turn.uow.journeys.add(_after(row, step, pinned))
-    _apply(turn, applying, step, given)
+    step = initial_step(pinned.pathway, now=at, context=heard.event.data, journey_id=row.id, given=given)
+    row = _after(row, step, pinned)
+    turn.uow.journeys.add(row)
+    applying = Applying(turn, row, pinned, beginning, given)
+    _apply(applying, step)
     turn.keep_heard(beginning)
     turn.follow_ups.extend(applying.follow_ups)
-    return _outcome(turn, row, beginning, step.outcome)
+    _outcome(turn, row, beginning, step.outcome)
+    return row
 
 
 def snapshot_of(pinned: Pinned, row: JourneyRow) -> Snapshot:
@@ -103,10 +102,10 @@ def _step(turn: Turn, row: JourneyRow, heard: Heard) -> tuple[Step, Applying]:
     at = heard.at or turn.now
     # A clock that was put back must not stop a journey: its time never runs backwards.
     step = core_step(pinned.pathway, before, heard.event._replace(given=given), now=max(at, before.at))
-    applying = Applying(turn, row, pinned, heard)
+    applying = Applying(turn, row, pinned, heard, given)
     if step.snapshot.sequence != row.sequence:
         turn.uow.journeys.save(_after(row, step, pinned), expected=row.sequence)
-        _apply(turn, applying, step, given)
+        _apply(applying, step)
     return step, applying
 
 
@@ -118,12 +117,11 @@ def _after(row: JourneyRow, step: Step, pinned: Pinned) -> JourneyRow:
     return replace(after, status="ended", ended_at=step.snapshot.at, end_reason=ends.reason)
 
 
-def _apply(turn: Turn, applying: Applying, step: Step, given: Mapping[str, Any]) -> None:
+def _apply(applying: Applying, step: Step) -> None:
     """Applies the effects and writes the record of the step."""
-    applying.given = given
     apply_effects(applying, step.effects)
     for record in step.records:
-        turn.uow.records.append(
+        applying.turn.uow.records.append(
             RecordRow(
                 journey_id=record.journey_id,
                 sequence=record.sequence,

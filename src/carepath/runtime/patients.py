@@ -1,6 +1,7 @@
 """What a caller says of a patient, looked at before it is kept.
 
-Here: zone, names of channels, consents. Not here: keeping it (the store). Imported by care.
+Here: zone, names of channels, consents; and that nobody adds or asks for a patient who is not there.
+Not here: keeping it (the store). Imported by care, engine and queries.
 """
 
 from __future__ import annotations
@@ -11,7 +12,14 @@ from typing import Any
 
 from carepath.core.calendar import ZoneError, zone_of
 from carepath.errors import RequestError
-from carepath.rows import Patient
+from carepath.rows import Patient, PatientRow
+
+
+def must_be_known(row: PatientRow | None) -> PatientRow:
+    """The patient. RequestError where nobody added them; the reference may be a record number and is not repeated."""
+    if row is None:
+        raise RequestError("unknown-patient", "there is no patient with this reference.", hint="Add them first.")
+    return row
 
 
 def checked_patient(patient: Any) -> Patient:

@@ -10,21 +10,18 @@ from collections.abc import Iterable, Mapping
 
 from carepath.careteam.tasks import UNDONE
 from carepath.core.pathway import Pathway
-from carepath.errors import RequestError
 from carepath.ports import UnitOfWork
 from carepath.rows import DeliveryRow, JourneyRow, MessageRow, TaskRow
 from carepath.runtime.definitions import Definitions
 from carepath.runtime.journeys import snapshot_of
+from carepath.runtime.patients import must_be_known
 from carepath.runtime.receipts import Delivery, Journey, Message, Task
 from carepath.runtime.services import Services
 
 
 def patient_id_of(uow: UnitOfWork, reference: str) -> str:
     """Our id of a patient. RequestError where nobody added them."""
-    found = uow.patients.find(reference)
-    if found is None:
-        raise RequestError("unknown-patient", "there is no patient with this reference.", hint="Add them first.")
-    return found.id
+    return must_be_known(uow.patients.find(reference)).id
 
 
 def references(uow: UnitOfWork, ids: Iterable[str]) -> Mapping[str, str]:

@@ -66,6 +66,20 @@ class Turn:
         """From when people's time to answer counts for what was due `at`: then, or now where it is late."""
         return self.now if self.now - at > LATE_AFTER else at
 
+    def marks(self) -> tuple[int, ...]:
+        """How much was gathered so far, for `forget`."""
+        return tuple(len(gathered) for gathered in self._gathered)
+
+    def forget(self, marks: tuple[int, ...]) -> None:
+        """Takes back what was gathered since, where it was rolled back. Notes stay: they say why."""
+        for gathered, mark in zip(self._gathered, marks, strict=True):
+            while len(gathered) > mark:
+                gathered.pop()
+
+    @property
+    def _gathered(self) -> tuple[list[str] | list[JourneyOutcome] | deque[FollowUp], ...]:
+        return self.tasks, self.enrolled, self.outcomes, self.follow_ups
+
     def keep_event(self, heard: Heard, *, actor: str = "", body_hash: str = "") -> None:
         """Writes an event down that is about to be heard; `keep_answer` completes it."""
         self.uow.events.add(self._row(heard, actor=actor, body_hash=body_hash))
