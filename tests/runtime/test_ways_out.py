@@ -9,6 +9,8 @@ import pytest
 from carepath import care as care_module
 from carepath.adapters import RecordingAdapter
 from carepath.authoring import load_clinic
+from carepath.errors import RequestError
+from carepath.ports import Delivered, Refused
 from carepath.rows import Caregiver, Patient
 from carepath.testing.clock import ManualClock
 
@@ -252,3 +254,34 @@ def test_a_rung_that_is_asked_again_in_the_morning_moves_to_the_days_worklist(wo
     here.play(timedelta(hours=9, minutes=5))
     assert here.tasks() == [("rung", "nurse", "A red flag")]
     assert here.sent()[-1][:2] == ("page", "nurse")
+
+
+def test_what_a_provider_says_later_is_heard_once(world):
+    here = world()
+    here.recorder.accept("sms")
+    here.tell("remind", sms="+1416", portal="ana")
+    (message,) = here.care.messages("ana")
+    assert message.status == "sent"
+    (key,) = (one.key for one in here.recorder.sent)
+    assert here.care.report_delivery(key, Delivered("seen")) is True
+    assert here.care.report_delivery(key, Delivered("seen")) is False
+    assert here.care.messages("ana")[0].status == "delivered"
+
+
+def test_what_a_provider_refuses_later_goes_by_the_next_way(world):
+    here = world()
+    here.recorder.accept("sms")
+    here.tell("remind", sms="+1416", portal="ana")
+    (key,) = (one.key for one in here.recorder.sent)
+    assert here.care.report_delivery(key, Refused("no_such_number")) is True
+    here.care.run_until_idle()
+    assert [one.channel for one in here.recorder.sent] == ["sms", "portal"]
+    assert here.care.messages("ana")[0].status == "delivered"
+
+
+def test_a_report_that_fits_nothing_is_refused(world):
+    here = world()
+    with pytest.raises(RequestError, match="no delivery"):
+        here.care.report_delivery("somebody else's", Delivered())
+    with pytest.raises(RequestError, match="Delivered or Refused"):
+        here.care.report_delivery("x", "delivered")

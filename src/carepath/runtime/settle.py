@@ -36,7 +36,7 @@ class Sent:
 
     delivery: DeliveryRow
     message: MessageRow
-    token: int
+    token: int | None  # None: nobody holds it, as when its provider reports later
 
 
 def settle(turn: Turn, sent: Sent, verdict: Verdict | Unknown) -> None:
