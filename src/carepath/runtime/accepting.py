@@ -7,12 +7,12 @@ Not here: who hears it. Imported by engine.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from carepath.core.events import BUILT_IN, ORIGINS, is_reserved
-from carepath.core.fields import Field, FieldProblem, check_values
+from carepath.core.fields import Field, check_values
 from carepath.core.pathway import EventSchema
 from carepath.core.spelling import did_you_mean
 from carepath.errors import RequestError
@@ -21,7 +21,7 @@ from carepath.runtime.definitions import Definitions
 from carepath.runtime.happenings import FIELDS
 
 LONGEST_ID = 200
-OURS = re.compile(r"[je]_[0-9a-f]{20}[:#]")  # how ids of what carepath itself makes begin
+OWN_ID = re.compile(r"[je]_[0-9a-f]{20}[:#]")  # how ids of what carepath itself makes begin
 
 
 def check_event_id(event_id: Any) -> str:
@@ -37,7 +37,7 @@ def check_event_id(event_id: Any) -> str:
             "this event id is no text of 1 to 200 printable characters.",
             hint="Give the id that the sending system has for it, such as sms-81.",
         )
-    if OURS.match(event_id):
+    if OWN_ID.match(event_id):
         raise RequestError(
             "event-id-reserved",
             "ids of this form are carepath's own.",
@@ -79,7 +79,8 @@ def checked(fields: Mapping[str, Field], values: Mapping[str, Any], *, about: st
     """The values that fit the fields; RequestError that lists every one that does not."""
     accepted, problems = check_values(fields, values)
     if problems:
-        raise RequestError(code, f"the data of {about} do not fit: {_listed(problems)}")
+        problem = " ".join(str(one) for one in problems)  # each with what to do
+        raise RequestError(code, f"the data of {about} do not fit.", hint=problem)
     return accepted
 
 
@@ -119,7 +120,3 @@ def _check_origin(schema: EventSchema, origin: str) -> None:
 
 def _built_in(name: str) -> EventSchema | None:
     return EventSchema(name, BUILT_IN[name], FIELDS[name]) if name in BUILT_IN else None
-
-
-def _listed(problems: Iterable[FieldProblem]) -> str:
-    return " ".join(str(problem) for problem in problems)

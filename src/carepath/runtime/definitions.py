@@ -11,7 +11,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -67,7 +67,8 @@ class Definitions:
         self._pinned: dict[str, Pinned] = {
             pathway.fingerprint: _Today(pathway, clinic.rule_sets) for pathway in clinic.pathways.values()
         }
-        self._published: set[str] = set()
+        self._published: set[str] = set()  # fingerprints of pathways
+        self._kept: set[tuple[str, str]] = set()  # kind and name of live things, whose text is in the store for sure
         self._lock = threading.Lock()
         for calendar in clinic.calendars.values():
             register(calendar)
@@ -120,10 +121,7 @@ class Definitions:
             return
         text = self._bundle(self.clinic, pathway.name)
         row = PublishedRow("pathway", pathway.name, pathway.version, pathway.fingerprint, text, at)
-        if self._sandbox and self._version_is_taken(uow, row):
-            version = f"{pathway.version}+{pathway.fingerprint[:8]}"
-            row = PublishedRow("pathway", pathway.name, version, pathway.fingerprint, text, at)
-        uow.published.publish(row)
+        uow.published.publish(self._apart(row) if self._sandbox and self._version_is_taken(uow, row) else row)
 
     def event_schema(self, name: str) -> EventSchema | None:
         """What today's pathways declare under this name; None where none does."""
@@ -146,7 +144,7 @@ class Definitions:
     def content(self, uow: UnitOfWork, name: str, *, at: datetime) -> Content | None:
         """Today's text of that name, its version kept; None where there is none."""
         found = self.clinic.contents.get(name)
-        if found is not None:
+        if found is not None and ("content", name) not in self._kept:
             text = json.dumps({language: dict(texts) for language, texts in found.text.items()}, sort_keys=True)
             self._keep(uow, PublishedRow("content", name, found.version, _hash(name, text), text, at))
         return found
@@ -154,12 +152,11 @@ class Definitions:
     def ladder(self, uow: UnitOfWork, name: str, *, at: datetime) -> Ladder | None:
         """Today's ladder of that name, its version kept; None where there is none."""
         found = self.clinic.ladders.get(name)
-        if found is not None:
+        if found is not None and ("ladder", name) not in self._kept:
             rungs = [[one.role, list(one.channels), str(one.acknowledge_within), one.night_role] for one in found.rungs]
             text = json.dumps({"calendar": found.calendar, "rungs": rungs}, sort_keys=True)
-            self._keep(
-                uow, PublishedRow("ladder", name, found.version or _hash(name, text), _hash(name, text), text, at)
-            )
+            digest = _hash(name, text)
+            self._keep(uow, PublishedRow("ladder", name, found.version or digest, digest, text, at))
         return found
 
     def calendar_version(self, uow: UnitOfWork, name: str | None, *, at: datetime) -> str | None:
@@ -167,8 +164,9 @@ class Definitions:
         calendar = None if name is None else self.clinic.calendars.get(name)
         if calendar is None:
             return None
-        text = json.dumps(calendar_to_json(calendar), sort_keys=True)
-        self._keep(uow, PublishedRow("calendar", calendar.name, calendar.version, calendar.version, text, at))
+        if ("calendar", calendar.name) not in self._kept:
+            text = json.dumps(calendar_to_json(calendar), sort_keys=True)
+            self._keep(uow, PublishedRow("calendar", calendar.name, calendar.version, calendar.version, text, at))
         return calendar.version
 
     def know_calendar(self, uow: UnitOfWork, version: str) -> Calendar:
@@ -185,20 +183,19 @@ class Definitions:
     # -- inside --------------------------------------------------------------------------------------------------
 
     def _keep(self, uow: UnitOfWork, row: PublishedRow) -> None:
-        if row.fingerprint in self._published:
+        if uow.published.find(row.kind, row.fingerprint) is not None:
+            self._kept.add((row.kind, row.name))  # only what was read back is sure to have been committed
             return
-        if uow.published.find(row.kind, row.fingerprint) is None:
-            if self._version_is_taken(uow, row):
-                # Live things may change under an old version number; what was used is kept all the same.
-                version = f"{row.version}+{row.fingerprint[:8]}"
-                row = PublishedRow(row.kind, row.name, version, row.fingerprint, row.text, row.published_at)
-            uow.published.publish(row)
-        else:
-            self._published.add(row.fingerprint)  # only what was read back is sure to have been committed
+        # Live things may change under an old version number; what was used is kept all the same.
+        uow.published.publish(self._apart(row) if self._version_is_taken(uow, row) else row)
 
     def _version_is_taken(self, uow: UnitOfWork, row: PublishedRow) -> bool:
         kept = uow.published.all(row.kind)
         return any((one.name, one.version) == (row.name, row.version) for one in kept)
+
+    def _apart(self, row: PublishedRow) -> PublishedRow:
+        """The row under its version and fingerprint, beside the one that has the version already."""
+        return replace(row, version=f"{row.version}+{row.fingerprint[:8]}")
 
     def _reopen(self, uow: UnitOfWork, fingerprint: str, about: str) -> Pinned:
         row = uow.published.find("pathway", fingerprint)

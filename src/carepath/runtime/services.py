@@ -28,6 +28,8 @@ class Ways(Protocol):
 
 @dataclass(frozen=True)
 class Services:
+    """All that the runtime works with. Share between threads."""
+
     store: Store
     definitions: Definitions
     rules: RuleEngine
