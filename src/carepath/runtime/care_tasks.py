@@ -24,27 +24,27 @@ Values = Mapping[str, Any]
 
 def claim_task(services: Services, task_id: str, *, by: str) -> TaskRow:
     """The task in the hands of `by`. Claiming a rung of an escalation acknowledges it."""
-    with _at_hand(services, task_id) as (one, task):
+    with _at_hand(services, task_id) as (turn, task):
         claimed = task_life.claim(task, by=by)
         if task.kind == "rung":
-            return _complete(one, task, "acknowledged", {}, by)
-        one.uow.tasks.save(claimed)
+            return _complete(turn, task, "acknowledged", {}, by)
+        turn.uow.tasks.save(claimed)
         return claimed
 
 
 def complete_task(services: Services, task_id: str, outcome: str | Values, *, by: str) -> TaskRow:
     """The task done. `outcome`: its name, or a mapping of `outcome` and that outcome's fields."""
     name, values = _outcome_of(outcome)
-    with _at_hand(services, task_id) as (one, task):
-        return _complete(one, task, name, values, by)
+    with _at_hand(services, task_id) as (turn, task):
+        return _complete(turn, task, name, values, by)
 
 
 def decline_task(services: Services, task_id: str, reason: str, *, by: str) -> TaskRow:
     """The task refused by a person: whoever answers for it hears of that."""
-    with _at_hand(services, task_id) as (one, task):
-        declined = task_life.decline(task, reason, by=by, at=one.now)
-        one.uow.tasks.save(declined)
-        _DECLINED[task.kind](one, declined)
+    with _at_hand(services, task_id) as (turn, task):
+        declined = task_life.decline(task, reason, by=by, at=turn.now)
+        turn.uow.tasks.save(declined)
+        _DECLINED[task.kind](turn, declined)
         return declined
 
 
@@ -57,18 +57,18 @@ def acknowledge(services: Services, escalation_id: str, *, by: str) -> None:
     if found is None:
         hint = "See Task.escalation for their ids."
         raise RequestError("unknown-escalation", f"there is no escalation {escalation_id[:80]!r}.", hint=hint)
-    with engine.turn(services, patient_id=found.patient_id) as one:
-        row = one.uow.escalations.get(escalation_id)
+    with engine.turn(services, patient_id=found.patient_id) as turn:
+        row = turn.uow.escalations.get(escalation_id)
         if row is None or row.status != "open":
             status = row.status if row else "gone"
             hint = "Somebody was first: look at the timeline."
             raise ConflictError("escalation-closed", f"this escalation is {status} already.", hint=hint)
-        asked = escalations.open_rungs(one, escalation_id)
+        asked = escalations.open_rungs(turn, escalation_id)
         if asked:
             last = max(asked, key=lambda task: (task.opened_at, task.id))
-            _complete(one, last, "acknowledged", {}, by)
+            _complete(turn, last, "acknowledged", {}, by)
         else:
-            climbing.acknowledge(one, row, by=by, role="")
+            climbing.acknowledge(turn, row, by=by, role="")
 
 
 @contextmanager
@@ -81,46 +81,46 @@ def _at_hand(services: Services, task_id: str) -> Iterator[tuple[Turn, TaskRow]]
             "unknown-task", f"there is no task {str(task_id)[:80]!r}.", hint="See tasks() for their ids."
         )
     try:
-        with engine.turn(services, patient_id=found.patient_id) as one:
-            task = one.uow.tasks.get(task_id)
+        with engine.turn(services, patient_id=found.patient_id) as turn:
+            task = turn.uow.tasks.get(task_id)
             assert task is not None
-            yield one, task
+            yield turn, task
     except TaskError as error:
         kind = ConflictError if error.retryable else RequestError
         raise kind(error.code, error.message, hint=error.hint) from None
 
 
-def _complete(one: Turn, task: TaskRow, outcome: str, values: Values, by: str) -> TaskRow:
-    done, accepted = task_life.complete(task, outcome, values, by=by, at=one.now)
-    one.uow.tasks.save(done)
-    _COMPLETED[task.kind](one, done, accepted)
+def _complete(turn: Turn, task: TaskRow, outcome: str, values: Values, by: str) -> TaskRow:
+    done, accepted = task_life.complete(task, outcome, values, by=by, at=turn.now)
+    turn.uow.tasks.save(done)
+    _COMPLETED[task.kind](turn, done, accepted)
     return done
 
 
-def _pathway_done(one: Turn, task: TaskRow, values: Values) -> None:
+def _pathway_done(turn: Turn, task: TaskRow, values: Values) -> None:
     payload = {**values, "outcome": task.outcome, "role": task.role, "opened_at": task.opened_at}
     back = ComeBack(f"task.completed.{task.name}", task.key, "completed", payload, task.closed_by, "staff")
-    come_back(one, task.journey_id, back)
+    come_back(turn, task.journey_id, back)
 
 
-def _rung_done(one: Turn, task: TaskRow, values: Values) -> None:
-    row = one.uow.escalations.get(task.escalation_id or "")
+def _rung_done(turn: Turn, task: TaskRow, values: Values) -> None:
+    row = turn.uow.escalations.get(task.escalation_id or "")
     if row is not None and row.status == "open":
-        climbing.acknowledge(one, row, by=task.closed_by, role=task.role)
+        climbing.acknowledge(turn, row, by=task.closed_by, role=task.role)
 
 
-def _owner_done(one: Turn, task: TaskRow, values: Values) -> None:
-    one.uow.timers.disarm_all(task.id)  # nothing comes back: no journey asked for it
+def _owner_done(turn: Turn, task: TaskRow, values: Values) -> None:
+    turn.uow.timers.disarm_all(task.id)  # nothing comes back: no journey asked for it
 
 
-def _pathway_declined(one: Turn, task: TaskRow) -> None:
+def _pathway_declined(turn: Turn, task: TaskRow) -> None:
     back = ComeBack(
         f"task.declined.{task.name}", task.key, "declined", {"reason": task.reason}, task.closed_by, "staff"
     )
-    come_back(one, task.journey_id, back)
+    come_back(turn, task.journey_id, back)
 
 
-def _nothing_more(one: Turn, task: TaskRow) -> None:
+def _nothing_more(turn: Turn, task: TaskRow) -> None:
     """A declined rung: the ladder climbs on, in its time. A declined task of an owner stays in the record."""
 
 

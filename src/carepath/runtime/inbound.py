@@ -19,10 +19,10 @@ from carepath.rows import AskRow, JourneyRow, PatientRow
 from carepath.runtime import accepting, engine, follow_ups, journeys
 from carepath.runtime.listening import listens
 from carepath.runtime.owners import tell_owner
-from carepath.runtime.receipts import Receipt, receipt_to_json
+from carepath.runtime.receipts import Receipt
 from carepath.runtime.replies import From, answer, same_reply
 from carepath.runtime.services import Services
-from carepath.runtime.taking import take
+from carepath.runtime.taking import take, write_receipt
 from carepath.runtime.timers import catch_up
 from carepath.runtime.turn import Heard, Turn
 
@@ -51,14 +51,14 @@ def receive(services: Services, reply: Reply) -> Receipt:
     accepting.check_event_id(reply.event_id)
     accepting.checked({"text": TEXT}, {"text": reply.text}, about="a reply", code="reply-text")
     patients = _senders(services, reply)
-    with engine.turn(services, patient_id=patients[0].id, caught_up=False) as one:
-        body = {"patient": one.patient.id, "channel": reply.channel, "text": reply.text, "address": reply.address}
+    with engine.turn(services, patient_id=patients[0].id, caught_up=False) as turn:
+        body = {"patient": turn.patient.id, "channel": reply.channel, "text": reply.text, "address": reply.address}
         body_hash = services.keyed_hash(body)
-        known = one.uow.events.find(reply.event_id)
+        known = turn.uow.events.find(reply.event_id)
         if known is not None:
             return engine.first_answer(known, body_hash)
-        catch_up(one)
-        return _hear(one, reply, body_hash, shared=len(patients) > 1)
+        catch_up(turn)
+        return _hear(turn, reply, body_hash, shared=len(patients) > 1)
 
 
 def _senders(services: Services, reply: Reply) -> Sequence[PatientRow]:
@@ -75,65 +75,57 @@ def _senders(services: Services, reply: Reply) -> Sequence[PatientRow]:
     return sorted(found, key=lambda row: row.id not in asked)
 
 
-def _hear(one: Turn, reply: Reply, body_hash: str, *, shared: bool) -> Receipt:
-    asks = one.uow.asks.of_patient(one.patient.id, status="open")
+def _hear(turn: Turn, reply: Reply, body_hash: str, *, shared: bool) -> Receipt:
+    asks = turn.uow.asks.of_patient(turn.patient.id, status="open")
     fits = [(ask, each) for ask in asks for each in ask.answers if same_reply(reply.text, each)]
     if shared:
-        return _unmatched(one, reply, body_hash, None, "reply_from_shared_address")
+        return _unmatched(turn, reply, body_hash, None, "reply_from_shared_address")
     if len(fits) == 1:
-        return _answered(one, reply, body_hash, *fits[0])
+        return _answered(turn, reply, body_hash, *fits[0])
     if not fits and any(same_reply(reply.text, word) for word in STOP):
-        event = Event("opted_out", {"channel": reply.channel}, reply.event_id, one.now)
-        return take(one, Heard(event, "patient"), body_hash=body_hash)
-    return _unmatched(one, reply, body_hash, _asker(one, asks), "reply_unmatched")
+        event = Event("opted_out", {"channel": reply.channel}, reply.event_id, turn.now)
+        return take(turn, Heard(event, "patient"), body_hash=body_hash)
+    return _unmatched(turn, reply, body_hash, _asker(turn, asks), "reply_unmatched")
 
 
-def _answered(one: Turn, reply: Reply, body_hash: str, ask: AskRow, fits: str) -> Receipt:
-    _keep(one, reply, "reply.received", body_hash)
-    outcome = answer(one, ask, fits, From(reply.channel, "patient"))
-    return _receipt(one, reply, unheard=outcome not in ("handled", "undecided", "parked"))
+def _answered(turn: Turn, reply: Reply, body_hash: str, ask: AskRow, fits: str) -> Receipt:
+    _keep(turn, reply, "reply.received", body_hash)
+    outcome = answer(turn, ask, fits, From(reply.channel, "patient"))
+    return write_receipt(turn, reply.event_id, unheard=outcome not in ("handled", "undecided", "parked"))
 
 
-def _unmatched(one: Turn, reply: Reply, body_hash: str, row: JourneyRow | None, reason: str) -> Receipt:
-    heard = _keep(one, reply, UNMATCHED, body_hash)
+def _unmatched(turn: Turn, reply: Reply, body_hash: str, row: JourneyRow | None, reason: str) -> Receipt:
+    heard = _keep(turn, reply, UNMATCHED, body_hash)
     taken = False
     if row is not None:
-        said, step = journeys.hear(one, row, heard)
+        said, step = journeys.hear(turn, row, heard)
         taken = said.outcome in ("undecided", "parked") or (step is not None and bool(step.trace.taken))
-        follow_ups.work_off(one)
+        follow_ups.work_off(turn)
     if not taken:
-        pathway = _pathway_of(one, row)
-        tell_owner(one, pathway, TellOwner(f"{reply.event_id}:owner", reason, reply.channel), event_id=reply.event_id)
-    return _receipt(one, reply, unheard=not taken)
+        pathway = _pathway_of(turn, row)
+        tell_owner(turn, pathway, TellOwner(f"{reply.event_id}:owner", reason, reply.channel), event_id=reply.event_id)
+    return write_receipt(turn, reply.event_id, unheard=not taken)
 
 
-def _asker(one: Turn, asks: Sequence[AskRow]) -> JourneyRow | None:
+def _asker(turn: Turn, asks: Sequence[AskRow]) -> JourneyRow | None:
     """The journey that asked last, else one that listens for replies that fit nothing."""
     if asks:
         last = max(asks, key=lambda ask: (ask.asked_at, ask.id))
-        return one.uow.journeys.get(last.journey_id)
-    for row in reversed(one.uow.journeys.of_patient(one.patient.id, status="active")):
-        if listens(one.services.definitions.pinned(one.uow, row).pathway, UNMATCHED):
+        return turn.uow.journeys.get(last.journey_id)
+    for row in reversed(turn.uow.journeys.of_patient(turn.patient.id, status="active")):
+        if listens(turn.services.definitions.pinned(turn.uow, row).pathway, UNMATCHED):
             return row
     return None
 
 
-def _pathway_of(one: Turn, row: JourneyRow | None) -> Pathway | None:
+def _pathway_of(turn: Turn, row: JourneyRow | None) -> Pathway | None:
     """Whose owner hears of it: of the journey at hand, else of the patient's latest."""
-    rows = [row] if row is not None else list(one.uow.journeys.of_patient(one.patient.id))
-    return one.services.definitions.pathway_of(rows[-1]) if rows else None
+    rows = [row] if row is not None else list(turn.uow.journeys.of_patient(turn.patient.id))
+    return turn.services.definitions.pathway_of(rows[-1]) if rows else None
 
 
-def _keep(one: Turn, reply: Reply, name: str, body_hash: str) -> Heard:
+def _keep(turn: Turn, reply: Reply, name: str, body_hash: str) -> Heard:
     payload: dict[str, Any] = {"channel": reply.channel, "text": reply.text}
-    heard = Heard(Event(name, payload, reply.event_id, one.now), "patient")
-    one.keep_event(heard, body_hash=body_hash)
+    heard = Heard(Event(name, payload, reply.event_id, turn.now), "patient")
+    turn.keep_event(heard, body_hash=body_hash)
     return heard
-
-
-def _receipt(one: Turn, reply: Reply, *, unheard: bool) -> Receipt:
-    receipt = Receipt(
-        reply.event_id, tuple(one.outcomes), tuple(one.enrolled), tuple(one.tasks), tuple(one.notes), unheard
-    )
-    one.keep_answer(reply.event_id, receipt_to_json(receipt))
-    return receipt
