@@ -100,7 +100,7 @@ class Checker:
         parts = self._named("parts", lambda document: [(document.part, document)], PartDocument)
         self.around = replace(
             self.around, rule_sets=rule_sets if self.folder.of("rules") else None,
-            parts={name: document for name, (document, _) in parts.items()},
+            parts={name: document for name, (document, _) in parts.items()} if self.folder.of("parts") else None,
         )  # fmt: skip
         pathways = {
             name: compile_pathway(one, self._for_pathway(name)) for name, one in self._prepared().items()

@@ -39,9 +39,9 @@ def check_clinic(path: str | Path) -> tuple[Clinic | None, tuple[Diagnostic, ...
 
 
 def load_clinic(path: str | Path) -> Clinic:
-    """The clinic in the folder. Raises DefinitionError with every problem of every file."""
+    """The clinic in the folder. Raises DefinitionError: every problem of every file, and a part that is not here."""
     clinic, diagnostics = check_clinic(path)
-    _raise_errors(diagnostics)
+    _raise_errors(replace(one, severity="error") if one.code == "CP305" else one for one in diagnostics)
     assert clinic is not None
     return clinic
 
@@ -49,21 +49,25 @@ def load_clinic(path: str | Path) -> Clinic:
 def load_pathway(path: str | Path) -> Pathway:
     """One pathway, with the parts, rules and site values of the folder it stands in. Raises DefinitionError.
 
-    Problems of other files do not matter here. A lone file is read as `parse_pathway` reads a text.
+    Problems of files that it is not compiled from do not matter here, nor does what a rule set does not say yet. What
+    can be stepped is let pass, dead ends and the like too. A lone file is read as `parse_pathway` reads a text.
     """
     path = Path(path)
     if not path.is_file():
         hint = "Give the path of one pathway file; load_clinic takes a folder."
         raise ConfigurationError("no-such-file", f"there is no file {path}.", hint=hint)
-    if find_root(path) is None:
+    root = find_root(path)
+    if root is None:
         report = Report()
         text, _ = read_file(path, path.name, report)
         _raise_errors(report.sorted())
         return parse_pathway(text, path.name)
-    clinic, diagnostics = check_clinic(path)
-    _raise_errors(diagnostics)
-    assert clinic is not None
-    return next(iter(clinic.pathways.values()))
+    pathways, _, found = _check_in(root, path)
+    _raise_errors(one for one in found if one.code not in UNSAFE and not _is_to_be_said(one))
+    if not pathways:
+        hint = "Pathways stand in pathways/, or at the top of the clinic's folder."
+        raise ConfigurationError("no-pathway-here", f"there is no pathway in {path}.", hint=hint)
+    return next(iter(pathways.values()))
 
 
 def parse_pathway(text: str, name: str = LONE_NAME) -> Pathway:
@@ -98,14 +102,25 @@ def _check_file(path: Path) -> tuple[Clinic | None, tuple[Diagnostic, ...]]:
     root = find_root(path)
     if root is None:
         return _check_alone(path)
+    pathways, clinic, found = _check_in(root, path)
+    if any(one.severity == "error" for one in found) or not pathways:
+        return None, found
+    return replace(clinic, pathways=pathways), found
+
+
+def _check_in(root: Path, path: Path) -> tuple[dict[str, Pathway], Clinic, tuple[Diagnostic, ...]]:
+    """The one pathway as far as it compiles, the clinic around it, and what concerns it of all that was found."""
     checked = Checker(read_folder(root)).run()
     shown = f"{root.name}/{path.resolve().relative_to(root).as_posix()}"
     mine = {shown, *checked.used_by.get(shown, ())}
     found = tuple(one for one in checked.diagnostics if one.where.file in mine or shown in checked.about.get(one, ()))
     pathways = {name: one for name, one in checked.clinic.pathways.items() if one.file == shown}
-    if any(one.severity == "error" for one in found) or not pathways:
-        return None, found
-    return replace(checked.clinic, pathways=pathways), found
+    return pathways, checked.clinic, found
+
+
+def _is_to_be_said(one: Diagnostic) -> bool:
+    """Whether a rule set only lacks something yet: a step is given what it concludes, and needs none of it."""
+    return one.code == "CP011" and one.where.file.split("/")[-2:-1] == ["rules"]
 
 
 def _check_alone(path: Path) -> tuple[Clinic | None, tuple[Diagnostic, ...]]:

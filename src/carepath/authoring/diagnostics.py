@@ -109,11 +109,11 @@ class Report:
         columns = range(mark.column, mark.column + length + 1)
         self.spoiled.setdefault((mark.file, mark.line), []).append(columns)
 
-    def add(self, mark: Mark, code: str, message: str, hint: str = "") -> None:
+    def add(self, mark: Mark, code: str, message: str, hint: str = "", *, severity: str | None = None) -> None:
         """Notes one finding of a code in the table, with its severity; not what stands at a spoiled place."""
         if code != "CP008" and self.is_spoiled(mark):
             return
-        self.found.append(Diagnostic(mark, code, message, hint, CODES[code].severity))
+        self.found.append(Diagnostic(mark, code, message, hint, severity or CODES[code].severity))
 
     def is_spoiled(self, mark: Mark) -> bool:
         """Whether something was said about this place that explains whatever else is wrong with it."""

@@ -94,8 +94,8 @@ class Expansion:
     parts: list[str] = field(default_factory=list)  # names of those used, each once
 
 
-def expand(document: PathwayDocument, parts: Mapping[str, PartDocument], report: Report) -> Expansion:
-    """The tree of drafts of one pathway. Unknown parts and clashes are reported."""
+def expand(document: PathwayDocument, parts: Mapping[str, PartDocument] | None, report: Report) -> Expansion:
+    """The tree of drafts of one pathway. Unknown parts (None: all, with a warning) and clashes are reported."""
     root = Draft("", "", document.mark, None, initial=document.initial, on=dict(document.on))
     expansion = Expansion(root, list(document.events.items()))
     _add_children(root, document.states, expansion)
@@ -127,7 +127,7 @@ def _add_lists(state: Draft, keys: StateKeys) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Merger:
-    parts: Mapping[str, PartDocument]
+    parts: Mapping[str, PartDocument] | None
     expansion: Expansion
     report: Report
 
@@ -138,6 +138,8 @@ class _Merger:
         for name in names:
             if name.text in seen or name.text in within:
                 self.report.add(name.mark, "CP113", f'the part "{name.text}" is used here twice.', "Name it once.")
+            elif self.parts is None:
+                self._leave_out(name)
             elif name.text not in self.parts:
                 hint = did_you_mean(name.text, self.parts, what="There are") or "Put it into parts/ beside pathways/."
                 self.report.add(name.mark, "CP305", f'there is no part "{name.text}".', hint)
@@ -145,6 +147,13 @@ class _Merger:
                 self._merge(state, self.parts[name.text], own, name)
                 self.use(state, self.parts[name.text].use, [*within, name.text])
             seen.add(name.text)
+
+    def _leave_out(self, name: Scalar) -> None:
+        """A lone file: what it uses stands in a folder that is not here."""
+        message = f'the part "{name.text}" is not here, and what it brings is left out.'
+        hint = "Check the folder that has parts/ in it; no clinic runs a pathway without its parts."
+        self.report.add(name.mark, "CP305", message, hint, severity="warning")
+        self.report.incomplete = True
 
     def _merge(self, state: Draft, part: PartDocument, own: Mapping[str, Mark], name: Scalar) -> None:
         if name.text not in self.expansion.parts:

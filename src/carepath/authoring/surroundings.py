@@ -30,7 +30,7 @@ class Neighbour:
 class Surroundings:
     """The rest of a clinic's folder, as far as it is known."""
 
-    parts: Mapping[str, PartDocument] = field(default_factory=dict)
+    parts: Mapping[str, PartDocument] | None = None
     roles: Collection[str] | None = None
     owners: Collection[str] | None = None
     ladders: Collection[str] | None = None
