@@ -85,10 +85,11 @@ Verdict = Accepted | Delivered | RetryLater | Refused
 
 @runtime_checkable
 class Adapter(Protocol):
-    """The code behind one or more channels. Returns a verdict, never raises (an escaped exception is RetryLater).
+    """The code behind one or more channels. Returns a verdict, never raises.
 
     `replay`: safe (same key twice is harmless), lookup (the provider can be asked), never (a person decides).
-    `timeout`: seconds after which a call is given up as RetryLater; a hanging adapter holds nobody up.
+    `timeout`: seconds after which a call is given up; a hanging adapter holds nobody up. Where a call ends without a
+    verdict it is tried again if `replay` is safe; else nobody repeats it, and a person finds out.
     """
 
     name: str

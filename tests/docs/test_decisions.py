@@ -1,4 +1,4 @@
-"""Every decision is in the index, is under a page, and says what would reverse it; links in the docs lead somewhere."""
+"""Every decision is in the index, is under a page, and says what would reverse it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
 SECTIONS = ["Context", "Decision", "Consequences", "What would reverse it"]
-PAGES = [path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")] if path.name != "CHANGELOG.md"]
-LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 A_PAGE = 450  # words
 
 
@@ -33,9 +31,3 @@ def test_the_index_lists_every_decision_by_its_title():
     rows = re.findall(r"^\| \[(\d{4})\]\((\S+)\) \| (.+) \|$", index, flags=re.MULTILINE)
     titles = [path.read_text(encoding="utf-8").splitlines()[0] for path in DECISIONS if path.name != "0000-template.md"]
     assert [f"# {number}. {title}" for number, _, title in rows] == titles
-
-
-@pytest.mark.parametrize("path", PAGES, ids=named)
-def test_links_lead_to_a_file_that_is_there(path):
-    links = LINK.findall(path.read_text(encoding="utf-8"))
-    assert not [link for link in links if not (path.parent / link).exists()]
