@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -376,6 +376,20 @@ def test_explain_names_lines_guards_and_values(treated):
     assert red.line > 0
     assert red.file.endswith("checkin.yaml")
     assert 'not taken: level == "red" was false (level was amber)' in told.text
+
+
+def test_explain_tells_what_a_guard_read_when_it_was_asked(tmp_path, open_ward):
+    text = (
+        "pathway: word\nversion: 1.0.0\ntitle: Word\nstatus: example\nevents: {said: {from: [app]}}\n"
+        "states:\n  open: {on: {said: {guard: today > date_of(event.at), target: closed}}}\n  closed: {type: final}\n"
+    )
+    (tmp_path / "word.yaml").write_text(text)
+    ward = open_ward(pathways=load_clinic(tmp_path))
+    ward.care.add_patient(Patient("bo", "Bo"))
+    ward.care.enroll("word", "bo")
+    ward.care.send("bo", "said", event_id="late", at=ward.clock.now() - timedelta(days=2))
+    (asked,) = ward.care.explain("bo", event_id="late").journeys[0].alternatives
+    assert (asked.answer, asked.values["today"]) == ("true", ward.clock.now().date())
 
 
 def test_explain_says_why_somebody_was_not_enrolled(ward):

@@ -1,7 +1,7 @@
 """The working state of one step: what changes while a macrostep runs, and the effects and notes it gathers.
 
-Nothing of the snapshot is changed in place; a mapping is copied when it is first written to. Imported by step.py,
-actions.py, timing.py and clocks.py only.
+Nothing of the snapshot is changed in place; a mapping is copied when it is first written to. Imported by the modules of
+the step, and by runtime's explain, which reads what a guard read.
 """
 
 from __future__ import annotations
@@ -122,9 +122,14 @@ class Run:
 
     def evaluate(self, expression: Expression) -> Any:
         """The expression's value in this step; None where something it needs is missing."""
+        return expression.evaluate(self._scope or self.scope)
+
+    @property
+    def scope(self) -> Scope:
+        """All that guards and actions may read now."""
         if self._scope is None:
             self._scope = self._new_scope()
-        return expression.evaluate(self._scope)
+        return self._scope
 
     def ask(self, transition: Transition) -> bool | None:
         """What the transition's guard says: True, False or unknown (None)."""

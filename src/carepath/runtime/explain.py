@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from carepath.core.calendar import registered
 from carepath.core.definitions import EMPTY
-from carepath.core.events import Event
-from carepath.core.expressions import Expression, Scope
+from carepath.core.expressions import Expression
 from carepath.core.pathway import Pathway
 from carepath.core.records import Considered
+from carepath.core.run import Run
 from carepath.core.scope import loader
-from carepath.core.snapshot import Snapshot
 from carepath.errors import RequestError
 from carepath.ports import UnitOfWork
 from carepath.rows import EventRow, JourneyRow
@@ -136,7 +134,7 @@ def _alternative(one: Considered, pathway: Pathway, lived: Lived) -> Alternative
     values: dict[str, Any] = {}
     # A guard of a raised event saw that event's own data, which is not kept.
     if guard is not None and lived.before is not None and one.event == lived.event.name:
-        scope = _scope(pathway, lived.before, lived.event)
+        scope = Run(pathway, lived.before, lived.event, lived.record.at).scope
         values = {name: loader(name)(scope) for name, _ in guard.references}
     said = one.answer if isinstance(one.answer, str) else answers[one.answer]
     return Alternative(
@@ -148,26 +146,6 @@ def _alternative(one: Considered, pathway: Pathway, lived: Lived) -> Alternative
         answer=said,
         taken=one.taken,
         values=values,
-    )
-
-
-def _scope(pathway: Pathway, before: Snapshot, event: Event) -> Scope:
-    given = event.given
-    version = given.get("calendar")
-    return Scope(
-        event=event.data,
-        context=before.context,
-        parameters=pathway.values,
-        patient=given.get("patient", EMPTY),
-        conclusions=given.get("conclusions", EMPTY),
-        now=event.at,
-        zone=given.get("zone"),
-        calendar=None if version is None else registered(version),
-        started_at=before.started_at,
-        event_name=event.name,
-        event_at=event.at,
-        event_by=event.by,
-        event_id=event.id,
     )
 
 
