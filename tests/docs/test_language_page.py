@@ -17,20 +17,43 @@ from carepath.core.durations import LIMITS
 from carepath.core.expression_functions import FUNCTIONS as IMPLEMENTED
 from carepath.core.expression_lexer import FUNCTIONS, KEYWORDS, LITERAL_WORDS
 from carepath.core.fields import TYPES
+from carepath.testing import JourneyHarness
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "language.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 FILE = re.compile(r"^```yaml\n# (?P<name>\S+\.yaml)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def test_the_clinic_of_the_page_is_right(tmp_path):
+@pytest.fixture
+def folder(tmp_path):
+    """The clinic of the page, file by file."""
     files = {found["name"]: found["text"] for found in FILE.finditer(TEXT)}
     assert len(files) == TEXT.count("```yaml")
     for name, text in files.items():
         path = tmp_path / "clinic" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    clinic, found = check_clinic(tmp_path / "clinic")
+    return tmp_path / "clinic"
+
+
+def test_the_clinic_of_the_page_does_what_it_says(folder):
+    with JourneyHarness(folder, at="Monday 2 March 2026, 09:00") as scenario:
+        scenario.patient("Ana", age=54, reach=("sms", "phone"))
+        scenario.happens("treated", "Ana", on="2026-03-02")
+        scenario.go_to("Wednesday 4 March 2026, 09:00")
+        scenario.assert_sent("Ana", "how_are_you", "sms", within="5 minutes")
+        scenario.reports("Ana", temperature="hot", worst=2)  # what cannot be read is not a normal temperature
+        scenario.assert_in("Ana", "A nurse is being called")
+        scenario.advance("20 minutes")
+        scenario.assert_reached("Red flag", "charge_nurse")
+        scenario.acknowledge("Sam", "Red flag")
+        scenario.assert_in("Ana", "Being phoned")
+        scenario.reports("Ana", temperature=39, worst=2)
+        scenario.assert_in("Ana", "A nurse is being called")
+
+
+def test_the_clinic_of_the_page_is_right(folder):
+    clinic, found = check_clinic(folder)
     assert not [str(one) for one in found]
     assert clinic is not None
     assert set(clinic.pathways) == {"checkin"}
