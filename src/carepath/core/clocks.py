@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from carepath.core.pathway import ClockAction
     from carepath.core.run import Run
 
-TIMERS = ("warn", "breach", "resume")
-
 
 def act(run: Run, action: ClockAction) -> None:
     """Does what the action says to its clock; what cannot be done is noted and changes nothing."""

@@ -16,11 +16,11 @@ from carepath.core.expression_compiler import compile_tree
 from carepath.core.expression_parser import RESERVED_NAMES, ROOTS, parse_tree
 from carepath.core.expression_tree import Call, ExpressionError, Literal, Name, Node, change_calls, walk
 from carepath.core.expression_types import Inference, infer_tree
-from carepath.core.scope import Conclusion, Evaluate, Scope
+from carepath.core.scope import Evaluate, Scope
 from carepath.core.spelling import nearest
 
 __all__ = [
-    "RESERVED_NAMES", "Conclusion", "Expression", "ExpressionError", "Inference", "NameProblem", "Scope", "check_names",
+    "RESERVED_NAMES", "Expression", "ExpressionError", "Inference", "NameProblem", "Scope", "check_names",
     "infer", "parse",
 ]  # fmt: skip
 
@@ -38,11 +38,11 @@ class Expression:
     """One parsed expression. Equal when its text, levels and resolved paths are.
 
     `evaluate(scope)`: the value, or None (unknown). `references`: every name read with its column, as written;
-    `names`: the same as a set. `paths`: every argument of active() and entered() with its column. `active`, `entered`:
-    what they ask for. `tree`: for analysis.
+    `names`: the same as a set. `paths`: every argument of active() and entered() with its column. `entered`: what
+    entered() asks for. `tree`: for analysis.
     """
 
-    __slots__ = ("_paths", "active", "entered", "evaluate", "levels", "names", "paths", "references", "text", "tree")
+    __slots__ = ("entered", "evaluate", "levels", "names", "paths", "references", "text", "tree")
 
     evaluate: Evaluate
 
@@ -57,7 +57,6 @@ class Expression:
         calls = [node for node in nodes if isinstance(node, Call) and node.function in ("active", "entered")]
         asked = [(call.function, [one for one in call.arguments if isinstance(one, Literal)]) for call in calls]
         self.paths = tuple((str(one.value), one.column) for _, arguments in asked for one in arguments)
-        self.active = frozenset(str(one[0].value) for function, one in asked if function == "active")
         self.entered = tuple(
             dict.fromkeys(
                 (str(one[0].value), str(one[1].value) if len(one) > 1 else None)
@@ -65,16 +64,6 @@ class Expression:
                 if function == "entered"
             )
         )
-
-    @property
-    def is_reference(self) -> bool:
-        """Whether it is one name and nothing else."""
-        return isinstance(self.tree, Name)
-
-    @property
-    def is_constant(self) -> bool:
-        """Whether it reads nothing, so that its value is always the same."""
-        return not self.references and not self.paths
 
     def truth(self, scope: Scope) -> bool | None:
         """The answer of a guard: True, False, or None where it is unknown or no yes-or-no."""

@@ -235,9 +235,3 @@ class FeedMapping:
     sources: tuple[str, ...] = ()
     systems: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
-
-    @property
-    def resources(self) -> frozenset[str]:
-        """The types of record that this mapping looks at."""
-        kinds = {self.patient.resource, *(one.resource for one in self.events)}
-        return frozenset(kinds | ({self.consent.resource} if self.consent else set()))

@@ -134,8 +134,7 @@ class Run:
     def ask(self, transition: Transition) -> bool | None:
         """What the transition's guard says: True, False or unknown (None)."""
         assert transition.guard is not None
-        answer = self.evaluate(transition.guard)
-        return answer if isinstance(answer, bool) else None
+        return transition.guard.truth(self._scope or self.scope)
 
     def value(self, value: Any) -> Any:
         """A literal as it is, a reference worked out."""

@@ -8,27 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from carepath.core.calendar import Calendar, TimeError, local_date
+from carepath.core.definitions import EMPTY
 from carepath.core.expression_parser import CONCLUSION_PARTS
 
-_EMPTY: Mapping[str, Any] = MappingProxyType({})
 Evaluate = Callable[["Scope"], Any]
 
 
-class Conclusion(NamedTuple):
-    """What rules concluded for the event at hand. `level` None: undecided."""
-
-    level: str | None
-    because: str = ""
-    rules: tuple[str, ...] = ()
-    disputed: bool = False
-
-
 def _nothing() -> Mapping[str, Any]:
-    return _EMPTY
+    return EMPTY
 
 
 def _nowhere(path: str) -> bool:
@@ -43,7 +33,7 @@ def _never(path: str, since: str | None) -> int:
 class Scope:
     """One evaluation's world. Read only once built; what is left out is missing, and so unknown.
 
-    `conclusions`: by name, each a Conclusion, or a mapping with the same parts.
+    `conclusions`: by name, each a mapping with level (None: undecided), because, rules and disputed.
     `patient`: born_on, sex, language, zone, site, in_hospital. `now`, `event_at`, `started_at`: aware.
     `active(path)` and `entered(path, since)` answer for the journey.
     """
@@ -90,7 +80,7 @@ def loader(dotted: str) -> Evaluate:
         return special
     if root in _MAPPINGS:
         return _MAPPINGS[root](rest)
-    return _conclusion_part(root, rest) if rest in CONCLUSION_PARTS else _level(root)
+    return _from_conclusion(root, rest if rest in CONCLUSION_PARTS else "level")
 
 
 def _from_event(name: str) -> Evaluate:
@@ -109,21 +99,12 @@ def _from_patient(name: str) -> Evaluate:
     return lambda scope: scope.patient.get(name)
 
 
-def _level(name: str) -> Evaluate:
-    return lambda scope: part_of(scope.conclusions.get(name), "level")
+def _from_conclusion(name: str, part: str) -> Evaluate:
+    def read(scope: Scope) -> Any:
+        value = (scope.conclusions.get(name) or EMPTY).get(part)
+        return None if value == "" else value  # an empty reason is missing
 
-
-def _conclusion_part(name: str, part: str) -> Evaluate:
-    return lambda scope: part_of(scope.conclusions.get(name), part)
-
-
-def part_of(conclusion: Any, part: str) -> Any:
-    """`level`, `because`, `rules` or `disputed` of a conclusion; an empty reason is missing."""
-    if type(conclusion) is Conclusion or not isinstance(conclusion, Mapping):
-        value = getattr(conclusion, part, None)
-    else:
-        value = conclusion.get(part)
-    return None if value == "" else value
+    return read
 
 
 def _age(scope: Scope) -> int | None:

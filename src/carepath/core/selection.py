@@ -27,9 +27,6 @@ class Choice(NamedTuple):
     plain: bool  # no guard was asked: the answer depends on configuration and event name alone
 
 
-NOTHING = Choice((), (), False, True)
-
-
 class _Search:
     def __init__(self, ask: Ask) -> None:
         self.ask = ask
@@ -52,8 +49,7 @@ class _Search:
         if transition.guard is None:
             return "default"
         self.plain = False
-        answer = self.ask(transition)
-        return answer if isinstance(answer, bool) else None
+        return self.ask(transition)
 
     def first(self, alternatives: Iterable[Transition]) -> tuple[Transition | None, bool]:
         """The alternative to take, and whether the search ends here."""

@@ -142,10 +142,6 @@ class Statechart:
             self._remember(self._heard, (state, event), found)
         return found
 
-    def hears(self, event: str) -> bool:
-        """Whether any state has something for an event of that name."""
-        return any(self.alternatives(path, event) for path in self.states)
-
     def move(
         self, configuration: tuple[str, ...], chosen: tuple[Transition, ...], history: Mapping[str, tuple[str, ...]]
     ) -> Move:

@@ -197,7 +197,7 @@ def test_days_may_be_a_parameter() -> None:
         '  a: {at: [{cycle_days: parameters.days, day_one: context.d, time: "09:00", target: end}]}\n' + END
     )
     assert isinstance(found.timers[0].days, Expression)
-    assert found.timers[0].days.is_reference
+    assert found.timers[0].days.names == {"parameters.days"}
 
 
 def test_every_keeps_the_state() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from carepath.core.calendar import Calendar
 from carepath.core.durations import Duration
-from carepath.core.expressions import Conclusion, ExpressionError, Scope, infer, parse
+from carepath.core.expressions import ExpressionError, Scope, infer, parse
 
 LEVELS = {"triage": ("green", "amber", "red")}
 
@@ -173,7 +173,7 @@ SCOPES = [
         context={"x": None, "y": ("a", None), "d": Duration(3, "d"), "l": [1, 2]},
         parameters={"x": Duration(1, "business day"), "y": Duration(72, "h"), "d": 10**15},
         patient={"born_on": date(1972, 3, 3)},
-        conclusions={"triage": Conclusion("amber")},
+        conclusions={"triage": {"level": "amber"}},
         now=datetime(2026, 3, 8, 6, 59, tzinfo=UTC),
         zone="America/Toronto",
         calendar=Calendar("clinic", "America/Toronto", {0: (time(8), time(17))}),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from carepath.core.calendar import Calendar
 from carepath.core.durations import Duration
-from carepath.core.expressions import Conclusion, Scope, parse
+from carepath.core.expressions import Scope, parse
 
 LEVELS = {"triage": ("green", "amber", "red"), "burden": ("mild", "severe")}
 CLINIC = Calendar("clinic", "America/Toronto", {day: (time(8), time(17)) for day in range(5)})
@@ -39,7 +39,10 @@ SCOPE = Scope(
         "due": Duration(1, "business day"),
     },
     patient={"born_on": date(1972, 3, 3), "sex": "female", "in_hospital": False},
-    conclusions={"triage": Conclusion("amber", "38.4 on day 9", ("fever_amber",)), "burden": Conclusion(None)},
+    conclusions={
+        "triage": {"level": "amber", "because": "38.4 on day 9", "rules": ("fever_amber",), "disputed": False},
+        "burden": {"level": None, "because": ""},
+    },
     now=NOW,
     zone="America/Toronto",
     calendar=CLINIC,
