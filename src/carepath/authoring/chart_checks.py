@@ -5,11 +5,15 @@ Only what makes a pathway wrong, or surely doubtful; the lint room has the rest.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from carepath.authoring.action_document import ActionDocument
 from carepath.authoring.causes import Causes
 from carepath.authoring.events import EventTable
+from carepath.authoring.nodes import Scalar
 from carepath.authoring.parts import Draft
+from carepath.core.durations import Duration
 from carepath.core.events import hears
 from carepath.core.pathway import Pathway
 
@@ -126,10 +130,37 @@ def _check_business_time(prepared: Prepared, pathway: Pathway) -> None:
     """Business time is counted by a calendar, so a pathway that uses it names one."""
     if pathway.calendar is not None or prepared.document.has("calendar"):
         return
+    business = {
+        f"parameters.{name}"
+        for name, one in prepared.parameters.items()
+        if isinstance(one.value, Duration) and one.value.kind == "business"
+    }
+    for span in _spans(prepared):
+        if span is not None and (" business " in span.text or span.text in business):
+            message = "business time is counted by a calendar, and this pathway names none."
+            prepared.report.add(span.mark, "CP309", message, "Add calendar: clinic at the top of the pathway.")
+            return
+
+
+def _spans(prepared: Prepared) -> Iterator[Scalar | None]:
+    """Every span that the pathway's own calendar would count, in the order of the file."""
+    document = prepared.document
+    own = {str(name) for name, clock in document.clocks.items() if clock.calendar is not None}
+    for name, clock in document.clocks.items():
+        yield from (clock.limit, *clock.warn) if str(name) not in own else ()
     for state in prepared.resolver.states.values():
         for action in state.actions():
-            body = action.task
-            if body is not None and "business" in body.due.text:
-                message = "business time is counted by a calendar, and this pathway names none."
-                prepared.report.add(body.due.mark, "CP309", message, "Add calendar: clinic at the top of the pathway.")
-                return
+            yield from _spans_of(action, own)
+        yield from (item.delay for item in state.after)
+        yield from (item.every for item in state.every)
+
+
+def _spans_of(action: ActionDocument, own: set[str]) -> Iterator[Scalar | None]:
+    if action.task is not None:
+        yield action.task.due
+    if action.message is not None:
+        yield action.message.expires
+    if action.ask is not None:
+        yield from (action.ask.expires, action.ask.remind)
+    if action.clock is not None and action.clock.clock.text not in own:
+        yield action.clock.limit

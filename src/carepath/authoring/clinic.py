@@ -86,8 +86,9 @@ def check_text(text: str, name: str = LONE_NAME) -> tuple[Pathway | None, tuple[
     file = source_of(name, "pathways", text)
     pathway = None
     if isinstance(file.document, PathwayDocument):
-        prepared = prepare(file.document, name, Surroundings(), file.report)
-        pathway = compile_pathway(prepared, Surroundings())
+        around = Surroundings(alone=True)
+        prepared = prepare(file.document, name, around, file.report)
+        pathway = compile_pathway(prepared, around)
     found = silenced(file)
     return (pathway if file.report.can_run else None), found
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import time
 from typing import Any
 
 from carepath.authoring import chart_checks
@@ -37,12 +38,14 @@ from carepath.authoring.resolver import Resolver
 from carepath.authoring.surroundings import Neighbour, Surroundings
 from carepath.authoring.terms import Place, Terms
 from carepath.authoring.timers import TimerCompiler
-from carepath.core.calendar import register
+from carepath.core.calendar import Calendar, register
 from carepath.core.definitions import Parameter
 from carepath.core.events import STARTED, TIMER
 from carepath.core.expressions import Expression, ExpressionError, parse
 from carepath.core.fields import Field
 from carepath.core.pathway import EventSchema, Handler, Pathway, RuleUse, State
+
+ORDINARY_WEEK = dict.fromkeys(range(5), (time(8), time(17)))  # stands for a calendar that a lone text only names
 
 
 @dataclass(slots=True)
@@ -138,6 +141,8 @@ def _check_header(document: PathwayDocument, references: References) -> None:
 
 def _calendar_version(name: Scalar | None, around: Surroundings) -> str | None:
     calendar = around.calendars.get(_word(name))
+    if calendar is None and name is not None and around.alone:
+        calendar = Calendar(name.text, around.site.zone, ORDINARY_WEEK)
     return None if calendar is None else register(calendar)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +36,8 @@ def fingerprint(pathway: Pathway, around: Surroundings) -> str:
     sets = {use.rule_set: (around.rule_sets or {}).get(use.rule_set) for use in pathway.rules}
     names = sorted({event.questionnaire for event in pathway.events.values() if event.questionnaire})
     questionnaires = {name: (around.questionnaires or {}).get(name) for name in names}
-    return digest({"pathway": pathway, "rule_sets": sets, "questionnaires": questionnaires})
+    pinned = replace(pathway, calendar_versions={})  # calendars are live
+    return digest({"pathway": pinned, "rule_sets": sets, "questionnaires": questionnaires})
 
 
 def digest(value: Any) -> str:

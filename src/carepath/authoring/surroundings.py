@@ -42,6 +42,7 @@ class Surroundings:
     neighbours: Mapping[str, Neighbour] | None = None
     site: Site = field(default_factory=Site)
     overrides: Mapping[str, tuple[Scalar, Node]] = field(default_factory=dict)  # parameter -> key, the site's value
+    alone: bool = False  # a text or file by itself, for stepping: its calendar is an ordinary week
 
     def known(self, kind: str) -> Collection[str] | None:
         """The names of one kind that exist; None where they are not known."""
