@@ -136,7 +136,7 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "clock": "starts, pauses, resumes, stops or tightens a clock",
         "start": "begins a journey on another pathway",
         "send": "an event for the patient's other journeys",
-        "set": (f"name → {EXPRESSION}", "gives context fields a value, in file order; where the value is missing the field keeps the one it has"),
+        "set": (f"name → {EXPRESSION}", "gives context fields a value, in file order; where the value is missing the field keeps the one it has, a plain `null` empties it"),
         "append": (f"name → {EXPRESSION}", "adds to a list of the context"),
         "raise": "an event for this journey itself, heard in the same step",
         "cancel": "ends something that is open",
