@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 class Retiming(NamedTuple):
-    """Names of timers that stop, and names with the delays of those that start: elapsed, or local days."""
+    """Timers that stop, each with its effect, and timers that start, each with its delay: elapsed, or as written."""
 
-    stops: tuple[str, ...]
+    stops: tuple[tuple[str, DisarmTimer], ...]
     starts: tuple[tuple[str, timedelta | Duration], ...]
 
 
@@ -44,7 +44,8 @@ def retiming(run: Run) -> Retiming | None:
         starts.append((f"state:{timer.id}", delay if seconds is None else timedelta(seconds=seconds)))
     if not all(isinstance(effect, ArmTimer | DisarmTimer) for effect in run.effects):
         return None
-    return Retiming(tuple(f"state:{timer.id}" for timer in left), tuple(starts))
+    stops = [f"state:{timer.id}" for timer in left]
+    return Retiming(tuple((name, DisarmTimer(name)) for name in stops), tuple(starts))
 
 
 def retimed(
@@ -52,9 +53,9 @@ def retimed(
 ) -> tuple[dict[str, Armed], tuple[Effect, ...]]:
     """The timers after such a macrostep, and the effects that say so, as the long way would give them."""
     changed = dict(timers)
-    effects: list[Effect] = [DisarmTimer(name) for name in timed.stops if changed.pop(name, None) is not None]
+    effects: list[Effect] = [effect for name, effect in timed.stops if changed.pop(name, None) is not None]
     for name, delay in timed.starts:
-        due_at = now + delay if isinstance(delay, timedelta) else calendar.add(now, delay, zone=zone)
+        due_at = now + delay if type(delay) is timedelta else calendar.add(now, delay, zone=zone)  # type: ignore[arg-type]
         changed[name] = Armed(due_at)
         effects.append(ArmTimer(name, due_at))
     return changed, tuple(effects)
