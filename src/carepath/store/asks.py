@@ -30,8 +30,7 @@ class SqlAsks:
         self._connected = connected
 
     def get(self, ask_id: str) -> AskRow | None:
-        found = self._connected.row(GET, id=ask_id)
-        return None if found is None else SHAPE.row(found)
+        return SHAPE.one(self._connected, GET, id=ask_id)
 
     def add(self, row: AskRow) -> None:
         """ConflictError `ask-exists` where the id is taken."""
@@ -46,7 +45,5 @@ class SqlAsks:
     def of_patient(self, patient_id: str, *, status: str | None = None) -> Sequence[AskRow]:
         """In the order they were asked."""
         if status is None:
-            rows = self._connected.rows(OF_PATIENT, patient_id=patient_id)
-        else:
-            rows = self._connected.rows(OF_PATIENT_BY_STATUS, patient_id=patient_id, status=status)
-        return [SHAPE.row(found) for found in rows]
+            return SHAPE.every(self._connected, OF_PATIENT, patient_id=patient_id)
+        return SHAPE.every(self._connected, OF_PATIENT_BY_STATUS, patient_id=patient_id, status=status)

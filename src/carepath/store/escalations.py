@@ -35,8 +35,7 @@ class SqlEscalations:
         self._connected = connected
 
     def get(self, escalation_id: str) -> EscalationRow | None:
-        found = self._connected.row(GET, id=escalation_id)
-        return None if found is None else SHAPE.row(found)
+        return SHAPE.one(self._connected, GET, id=escalation_id)
 
     def add(self, row: EscalationRow) -> None:
         """ConflictError `escalation-exists`: the id is taken, or this event climbs this patient's ladder already."""
@@ -57,10 +56,8 @@ class SqlEscalations:
     def of_patient(self, patient_id: str, *, status: str | None = None) -> Sequence[EscalationRow]:
         """In the order they were added."""
         if status is None:
-            rows = self._connected.rows(OF_PATIENT, patient_id=patient_id)
-        else:
-            rows = self._connected.rows(OF_PATIENT_BY_STATUS, patient_id=patient_id, status=status)
-        return [SHAPE.row(found) for found in rows]
+            return SHAPE.every(self._connected, OF_PATIENT, patient_id=patient_id)
+        return SHAPE.every(self._connected, OF_PATIENT_BY_STATUS, patient_id=patient_id, status=status)
 
     def add_hearer(self, row: HearerRow) -> None:
         """ConflictError `hearer-exists` where an effect with this key was heard before."""
@@ -71,8 +68,7 @@ class SqlEscalations:
 
     def hearers(self, escalation_id: str) -> Sequence[HearerRow]:
         """In the order they joined."""
-        return [HEARER.row(found) for found in self._connected.rows(HEARERS, escalation_id=escalation_id)]
+        return HEARER.every(self._connected, HEARERS, escalation_id=escalation_id)
 
     def by_hearer(self, key: str) -> EscalationRow | None:
-        found = self._connected.row(BY_HEARER, key=key)
-        return None if found is None else SHAPE.row(found)
+        return SHAPE.one(self._connected, BY_HEARER, key=key)

@@ -33,8 +33,7 @@ class SqlEvents:
         self._connected = connected
 
     def find(self, event_id: str) -> EventRow | None:
-        found = self._connected.row(FIND, event_id=event_id)
-        return None if found is None else SHAPE.row(found)
+        return SHAPE.one(self._connected, FIND, event_id=event_id)
 
     def add(self, row: EventRow) -> None:
         """ConflictError `event-exists` where the id is taken."""
@@ -57,4 +56,4 @@ class SqlEvents:
 
     def of_patient(self, patient_id: str) -> Sequence[EventRow]:
         """In the order they were added."""
-        return [SHAPE.row(found) for found in self._connected.rows(OF_PATIENT, patient_id=patient_id)]
+        return SHAPE.every(self._connected, OF_PATIENT, patient_id=patient_id)

@@ -6,7 +6,6 @@ Here: ports.Journeys over SQLAlchemy. Not here: what a snapshot means (core). Im
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -33,19 +32,19 @@ class SqlJourneys:
         self._connected = connected
 
     def get(self, journey_id: str) -> JourneyRow | None:
-        found = self._connected.row(GET, id=journey_id)
-        return None if found is None else SHAPE.row(found)
+        return SHAPE.one(self._connected, GET, id=journey_id)
 
     def of_patient(self, patient_id: str, *, status: str | None = None) -> Sequence[JourneyRow]:
         if status is None:
-            return self._list(OF_PATIENT, patient_id=patient_id)
-        return self._list(OF_PATIENT_BY_STATUS, patient_id=patient_id, status=status)
+            return SHAPE.every(self._connected, OF_PATIENT, patient_id=patient_id)
+        return SHAPE.every(self._connected, OF_PATIENT_BY_STATUS, patient_id=patient_id, status=status)
 
     def all(self, *, pathway: str | None = None, status: str | None = None) -> Sequence[JourneyRow]:
         """In order of their start."""
         asked = {"pathway": pathway, "status": status}
         wanted = {name: value for name, value in asked.items() if value is not None}
-        return self._list(ORDERED.where(*(journeys.c[name] == bindparam(name) for name in wanted)), **wanted)
+        statement = ORDERED.where(*(journeys.c[name] == bindparam(name) for name in wanted))
+        return SHAPE.every(self._connected, statement, **wanted)
 
     def add(self, row: JourneyRow) -> None:
         """ConflictError `journey-exists`: the id is taken, or one is active for this value of once_per."""
@@ -63,6 +62,3 @@ class SqlJourneys:
                 f"Journey {row.id} is not at step {expected} any more.",
                 hint="Call again with the same event_id.",
             )
-
-    def _list(self, statement: Any, **values: str) -> Sequence[JourneyRow]:
-        return [SHAPE.row(found) for found in self._connected.rows(statement, **values)]

@@ -111,23 +111,21 @@ class SqlOutbox:
             raise ConflictError("delivery-exists", f"Delivery {row.id} is there already.", hint="It is planned once.")
 
     def message(self, message_id: str) -> MessageRow | None:
-        found = self._connected.row(GET_MESSAGE, id=message_id)
-        return None if found is None else MESSAGE.row(found)
+        return MESSAGE.one(self._connected, GET_MESSAGE, id=message_id)
 
     def messages(self, *, patient_id: str | None = None, journey_id: str | None = None) -> Sequence[MessageRow]:
         """In the order they were added."""
         asked = {"patient_id": patient_id, "journey_id": journey_id}
         wanted = {name: value for name, value in asked.items() if value is not None}
         statement = MESSAGES.where(*(messages.c[name] == bindparam(name) for name in wanted))
-        return [MESSAGE.row(found) for found in self._connected.rows(statement, **wanted)]
+        return MESSAGE.every(self._connected, statement, **wanted)
 
     def deliveries(self, message_id: str) -> Sequence[DeliveryRow]:
         """In the order they were added."""
-        return [DELIVERY.row(found) for found in self._connected.rows(DELIVERIES, message_id=message_id)]
+        return DELIVERY.every(self._connected, DELIVERIES, message_id=message_id)
 
     def delivery(self, delivery_id: str) -> DeliveryRow | None:
-        found = self._connected.row(GET_DELIVERY, id=delivery_id)
-        return None if found is None else DELIVERY.row(found)
+        return DELIVERY.one(self._connected, GET_DELIVERY, id=delivery_id)
 
     def save_message(self, row: MessageRow) -> None:
         """Writes all but the id. RequestError `message-unknown` where there is none with this id."""
@@ -177,7 +175,7 @@ class SqlOutbox:
 
     def attempts(self, delivery_id: str) -> Sequence[AttemptRow]:
         """In order of their number."""
-        return [ATTEMPT.row(found) for found in self._connected.rows(ATTEMPTS, delivery_id=delivery_id)]
+        return ATTEMPT.every(self._connected, ATTEMPTS, delivery_id=delivery_id)
 
     def release_expired(self) -> int:
         return self._connected.change(RELEASE, {"now": database_now(self._connected)})

@@ -44,9 +44,8 @@ class SqlPublished:
             )
 
     def find(self, kind: str, fingerprint: str) -> PublishedRow | None:
-        found = self._connected.row(FIND, kind=kind, fingerprint=fingerprint)
-        return None if found is None else SHAPE.row(found)
+        return SHAPE.one(self._connected, FIND, kind=kind, fingerprint=fingerprint)
 
     def all(self, kind: str) -> Sequence[PublishedRow]:
         """In the order they were published."""
-        return [SHAPE.row(found) for found in self._connected.rows(OF_KIND, kind=kind)]
+        return SHAPE.every(self._connected, OF_KIND, kind=kind)

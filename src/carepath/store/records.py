@@ -35,4 +35,4 @@ class SqlRecords:
 
     def of_journey(self, journey_id: str) -> Sequence[RecordRow]:
         """In order of their sequence."""
-        return [SHAPE.row(found) for found in self._connected.rows(OF_JOURNEY, journey_id=journey_id)]
+        return SHAPE.every(self._connected, OF_JOURNEY, journey_id=journey_id)

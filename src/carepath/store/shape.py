@@ -10,7 +10,7 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Insert, Table, Update, bindparam, update
+from sqlalchemy import Column, ColumnElement, Executable, Insert, Table, Update, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from carepath.store.connection import Connected
@@ -55,6 +55,15 @@ class Shape(Generic[Kept]):
     def row(self, found: Iterable[Any]) -> Kept:
         """The row that the columns hold."""
         return self._row_type(*found)
+
+    def one(self, connected: Connected, statement: Executable, **values: Any) -> Kept | None:
+        """The first row that the statement finds."""
+        found = connected.row(statement, **values)
+        return None if found is None else self.row(found)
+
+    def every(self, connected: Connected, statement: Executable, **values: Any) -> list[Kept]:
+        """All rows that the statement finds."""
+        return [self.row(found) for found in connected.rows(statement, **values)]
 
     def add(self, connected: Connected, row: Kept) -> bool:
         """Writes it. False, and nothing written, where one of its unique keys is taken."""

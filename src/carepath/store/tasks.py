@@ -32,12 +32,10 @@ class SqlTasks:
         self._connected = connected
 
     def get(self, task_id: str) -> TaskRow | None:
-        found = self._connected.row(GET, id=task_id)
-        return None if found is None else SHAPE.row(found)
+        return SHAPE.one(self._connected, GET, id=task_id)
 
     def by_key(self, key: str) -> TaskRow | None:
-        found = self._connected.row(BY_KEY, key=key)
-        return None if found is None else SHAPE.row(found)
+        return SHAPE.one(self._connected, BY_KEY, key=key)
 
     def add(self, row: TaskRow) -> None:
         """ConflictError `task-exists` where the id or the key is taken."""
@@ -60,4 +58,4 @@ class SqlTasks:
         if status is not None:
             wanted["statuses"] = sorted(set(status))
             statement = statement.where(tasks.c.status.in_(bindparam("statuses", expanding=True)))
-        return [SHAPE.row(found) for found in self._connected.rows(statement, **wanted)]
+        return SHAPE.every(self._connected, statement, **wanted)

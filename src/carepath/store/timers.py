@@ -79,12 +79,11 @@ class SqlTimers:
         self._connected.change(HOLD_ALL, {"old_owner_id": owner_id, "new_held": held})
 
     def first_due(self, patient_id: str, until: datetime) -> TimerRow | None:
-        found = self._connected.row(FIRST_DUE, patient_id=patient_id, until=until)
-        return None if found is None else SHAPE.row(found)
+        return SHAPE.one(self._connected, FIRST_DUE, patient_id=patient_id, until=until)
 
     def of_owner(self, owner_id: str) -> Sequence[TimerRow]:
         """Earliest due first, the held ones too."""
-        return [SHAPE.row(found) for found in self._connected.rows(OF_OWNER, old_owner_id=owner_id)]
+        return SHAPE.every(self._connected, OF_OWNER, old_owner_id=owner_id)
 
     def patients_due(self, until: datetime, limit: int) -> Sequence[str]:
         return [found.patient_id for found in self._connected.rows(PATIENTS_DUE, until=until, at_most=limit)]
