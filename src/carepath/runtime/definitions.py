@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
+from weakref import WeakSet
 
 from carepath.core.calendar import (
     Calendar,
@@ -69,6 +70,7 @@ class Definitions:
         }
         self._published: set[str] = set()  # fingerprints of pathways
         self._kept: set[tuple[str, str]] = set()  # kind and name of live things, whose text is in the store for sure
+        self._doubted: WeakSet[UnitOfWork] = WeakSet()  # transactions that may be rolled back with what they published
         self._lock = threading.Lock()
         for calendar in clinic.calendars.values():
             register(calendar)
@@ -116,23 +118,42 @@ class Definitions:
         RequestError where this version was published with another text. In a sandbox, where drafts change by the
         minute, it is then kept under its version and fingerprint.
         """
-        if pathway.fingerprint in self._published or uow.published.find("pathway", pathway.fingerprint):
-            self._published.add(pathway.fingerprint)
+        if pathway.fingerprint in self._published:
             return
+        if uow.published.find("pathway", pathway.fingerprint):
+            if uow not in self._doubted:
+                self._published.add(pathway.fingerprint)
+            return
+        self.doubt(uow)
         text = self._bundle(self.clinic, pathway.name)
         row = PublishedRow("pathway", pathway.name, pathway.version, pathway.fingerprint, text, at)
         uow.published.publish(self._apart(row) if self._sandbox and self._version_is_taken(uow, row) else row)
+
+    def doubt(self, uow: UnitOfWork) -> None:
+        """Learns nothing from this transaction: what is published in it may be rolled back, also by its caller."""
+        self._doubted.add(uow)
 
     def event_schema(self, name: str) -> EventSchema | None:
         """What today's pathways declare under this name; None where none does."""
         return next((one.events[name] for one in self.clinic.pathways.values() if name in one.events), None)
 
     def pinned_schema(self, uow: UnitOfWork, name: str) -> EventSchema | None:
-        """What an older version declares, which a journey may still run on."""
+        """What an older version declares, which a journey may still run on.
+
+        One that cannot be read hides no other: CorruptionError only where none of the others declares the name.
+        """
+        unreadable: CorruptionError | None = None
         for row in reversed(uow.published.all("pathway")):
-            found = self._pinned.get(row.fingerprint) or self._reopen(uow, row.fingerprint, f"{row.name} {row.version}")
+            try:
+                found = self._pinned.get(row.fingerprint)
+                found = found or self._reopen(uow, row.fingerprint, f"{row.name} {row.version}")
+            except CorruptionError as error:
+                unreadable = error
+                continue
             if name in found.pathway.events:
                 return found.pathway.events[name]
+        if unreadable is not None:
+            raise unreadable
         return None
 
     def event_names(self) -> tuple[str, ...]:
@@ -184,8 +205,10 @@ class Definitions:
 
     def _keep(self, uow: UnitOfWork, row: PublishedRow) -> None:
         if uow.published.find(row.kind, row.fingerprint) is not None:
-            self._kept.add((row.kind, row.name))  # only what was read back is sure to have been committed
+            if uow not in self._doubted:
+                self._kept.add((row.kind, row.name))  # somebody else's, so it is committed
             return
+        self.doubt(uow)
         # Live things may change under an old version number; what was used is kept all the same.
         uow.published.publish(self._apart(row) if self._version_is_taken(uow, row) else row)
 

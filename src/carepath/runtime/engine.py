@@ -55,6 +55,8 @@ def turn(
     `connection`: the caller's own transaction is joined; the lock comes first, then a savepoint around ours.
     """
     with services.store.begin(connection=connection) as uow:
+        if connection is not None:
+            services.definitions.doubt(uow)
         locked = uow.patients.lock(reference) if reference is not None else uow.patients.lock_id(patient_id or "")
         row = must_be_known(locked)
         with uow.savepoint() if connection is not None else nullcontext():

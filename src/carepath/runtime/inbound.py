@@ -97,7 +97,7 @@ def _answered(turn: Turn, reply: Reply, body_hash: str, ask: AskRow, fits: str) 
 def _unmatched(turn: Turn, reply: Reply, body_hash: str, row: JourneyRow | None, reason: str) -> Receipt:
     heard = _keep(turn, reply, UNMATCHED, body_hash)
     taken = False
-    if row is not None:
+    if row is not None and row.status != "parked":
         said, step = journeys.hear(turn, row, heard)
         taken = said.outcome in ("undecided", "parked") or (step is not None and bool(step.trace.taken))
         follow_ups.work_off(turn)

@@ -14,6 +14,7 @@ from carepath.core.calendar import add
 from carepath.core.events import DEATH, hears
 from carepath.core.expressions import Expression
 from carepath.core.pathway import EventSchema, Pathway
+from carepath.errors import CorruptionError
 from carepath.rows import JourneyRow
 from carepath.runtime import scopes
 from carepath.runtime.journeys import snapshot_of
@@ -24,6 +25,7 @@ from carepath.runtime.turn import Heard, Turn
 class Audience:
     """`hearing`: will step. `too_old`: listens, but the event is older than the pathway takes. `parked`: cannot.
 
+    `unreadable`: what is kept of it contradicts itself, so nobody can say whether it listens.
     `doubtful`: names of pathways of which it may be about one journey, and it is not known which.
     """
 
@@ -31,6 +33,7 @@ class Audience:
     too_old: list[JourneyRow] = field(default_factory=list)
     parked: list[JourneyRow] = field(default_factory=list)
     doubtful: dict[str, str] = field(default_factory=dict)  # pathway -> why
+    unreadable: list[tuple[JourneyRow, CorruptionError]] = field(default_factory=list)
     matched: set[str] = field(default_factory=set)  # pathways of which one journey is certainly meant
 
 
@@ -52,9 +55,12 @@ def audience_of(turn: Turn, heard: Heard, address: Address) -> Audience:
     for row in turn.uow.journeys.of_patient(turn.patient.id):
         if row.status == "ended" or row.id in heard.path or not address.reaches(row.pathway):
             continue
-        pathway = turn.services.definitions.pinned(turn.uow, row).pathway
-        if row.id in asking or listens(pathway, heard.event.name):
-            _place(turn, heard, row, audience, address.where)
+        try:
+            pathway = turn.services.definitions.pinned(turn.uow, row).pathway
+            if row.id in asking or listens(pathway, heard.event.name):
+                _place(turn, heard, row, audience, address.where)
+        except CorruptionError as error:  # the patient's other journeys must go on
+            audience.unreadable.append((row, error))
     for name in audience.matched:
         audience.doubtful.pop(name, None)
     return audience

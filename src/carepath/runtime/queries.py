@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from carepath.careteam.tasks import UNDONE
 from carepath.core.pathway import Pathway
+from carepath.errors import CorruptionError
 from carepath.ports import UnitOfWork
 from carepath.rows import DeliveryRow, JourneyRow, MessageRow, TaskRow
 from carepath.runtime.definitions import Definitions
@@ -17,6 +19,8 @@ from carepath.runtime.journeys import snapshot_of
 from carepath.runtime.patients import must_be_known
 from carepath.runtime.receipts import Delivery, Journey, Message, Task
 from carepath.runtime.services import Services
+
+UNREADABLE = "Cannot be read"  # in place of the titles of a journey's states
 
 
 def patient_id_of(uow: UnitOfWork, reference: str) -> str:
@@ -66,22 +70,27 @@ def messages(services: Services, *, patient: str | None) -> list[Message]:
 
 
 def journey_view(uow: UnitOfWork, definitions: Definitions, row: JourneyRow, patient: str) -> Journey:
-    """One journey, with the titles of its states."""
-    pinned = definitions.pinned(uow, row)
-    snapshot = snapshot_of(pinned, row)
-    return Journey(
+    """One journey, with the titles of its states; without them, and saying so, where it cannot be read."""
+    shown = Journey(
         id=row.id,
         patient=patient,
         pathway=row.pathway,
         version=row.version,
         status=row.status,
-        configuration=snapshot.configuration,
-        titles=tuple(title_of(pinned.pathway, path) for path in snapshot.configuration),
-        context=dict(snapshot.context),
+        configuration=(),
+        titles=(UNREADABLE,),
+        context={},
         started_at=row.started_at,
         ended_at=row.ended_at,
         end_reason=row.end_reason,
     )
+    try:
+        pinned = definitions.pinned(uow, row)
+        snapshot = snapshot_of(pinned, row)
+    except CorruptionError:  # a worklist must not fail for one journey: whoever works with it is told
+        return shown
+    titles = tuple(title_of(pinned.pathway, path) for path in snapshot.configuration)
+    return replace(shown, configuration=snapshot.configuration, titles=titles, context=dict(snapshot.context))
 
 
 def title_of(pathway: Pathway, path: str) -> str:

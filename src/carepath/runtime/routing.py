@@ -8,6 +8,7 @@ Imported by engine and follow_ups.
 from __future__ import annotations
 
 from carepath.core.effects import TellOwner
+from carepath.errors import CorruptionError
 from carepath.rows import JourneyRow
 from carepath.runtime import enrolling, journeys
 from carepath.runtime.listening import Address, Audience, audience_of
@@ -27,6 +28,8 @@ def route(turn: Turn, heard: Heard, address: Address = EVERYBODY) -> bool:
         journeys.hear(turn, row, heard)
     for row in audience.too_old:
         turn.outcomes.append(JourneyOutcome(row.id, row.pathway, "too_old", heard.event.name))
+    for row, error in audience.unreadable:
+        _set_aside(turn, row, heard, error)
     for row in audience.parked:
         _tell_of_parked(turn, row, heard)
     heard_by = {row.pathway for row in (*audience.hearing, *audience.too_old)}
@@ -34,6 +37,14 @@ def route(turn: Turn, heard: Heard, address: Address = EVERYBODY) -> bool:
     _tell_of_doubts(turn, heard, audience, started)
     took = any(one.outcome in TOOK_IT and one.event == heard.event.name for one in turn.outcomes[first:])
     return bool(took or started or audience.doubtful)
+
+
+def _set_aside(turn: Turn, row: JourneyRow, heard: Heard, error: CorruptionError) -> None:
+    if row.status == "parked":
+        _tell_of_parked(turn, row, heard)
+        return
+    journeys.park(turn, row, heard, error)
+    turn.outcomes.append(JourneyOutcome(row.id, row.pathway, "parked", heard.event.name))
 
 
 def _tell_of_parked(turn: Turn, row: JourneyRow, heard: Heard) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from carepath.errors import CorruptionError
 from carepath.ports import UnitOfWork
 from carepath.rows import EscalationRow, EventRow, JourneyRow, MessageRow, RecordRow, TaskRow
 from carepath.runtime import log
@@ -59,14 +60,19 @@ def _of_event(row: EventRow) -> Iterator[Entry]:
 
 
 def _of_journey(uow: UnitOfWork, definitions: Definitions, row: JourneyRow) -> Iterator[Entry]:
-    pathway = definitions.pinned(uow, row).pathway
-    name = pathway.title or pathway.name
+    try:
+        pathway = definitions.pinned(uow, row).pathway
+    except CorruptionError:  # what happened can be told without the titles
+        name, titles = row.pathway, {}
+    else:
+        name = pathway.title or pathway.name
+        titles = {path: title_of(pathway, path) for path in pathway.states}
     yield Entry(row.started_at, "journey.started", row.id, f"{name}: begun", row.pathway, {"version": row.version})
     for record in uow.records.of_journey(row.id):
         if record.outcome == log.PARKED:
             yield Entry(record.at, "journey.parked", row.id, f"{name}: set aside, a person has to look", row.pathway)
             continue
-        yield from _of_record(record, row, {path: title_of(pathway, path) for path in pathway.states}, name)
+        yield from _of_record(record, row, titles, name)
     if row.ended_at is not None:
         reason = _words(row.end_reason)
         yield Entry(row.ended_at, "journey.ended", row.id, f"{name}: ended ({reason})", row.pathway)
