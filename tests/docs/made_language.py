@@ -1,7 +1,7 @@
 """The tables of docs/reference/language.md: the keys of each document, functions, names, durations, what comes back.
 
 Keys, allowed words, defaults and what is needed come from the documents themselves; what a key means stands in
-key_meanings.py. Used by generate.py.
+key_meanings.py and word_meanings.py. Used by generate.py.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from tests.docs import key_meanings as said
+from tests.docs import word_meanings as told
 
 from carepath.authoring import document
 from carepath.authoring.document import Document
@@ -73,25 +74,25 @@ def keys(name: str) -> str:
 
 def functions() -> str:
     """The functions of expressions."""
-    rows = [f"| `{said.FUNCTIONS[name][0]}` | {said.FUNCTIONS[name][1]} |" for name in FUNCTIONS]
+    rows = [f"| `{told.FUNCTIONS[name][0]}` | {told.FUNCTIONS[name][1]} |" for name in FUNCTIONS]
     return "\n".join(["| function | |", "|---|---|", *rows])
 
 
 def names() -> str:
     """The names that an expression can read."""
-    rows = [f"| `{name}` | {meaning} |" for name, meaning in said.NAMES.items()]
+    rows = [f"| `{name}` | {meaning} |" for name, meaning in told.NAMES.items()]
     return "\n".join(["| name | |", "|---|---|", *rows])
 
 
 def durations() -> str:
     """The units of durations."""
-    rows = [f"| `{said.UNITS[unit][0]}` | {said.UNITS[unit][1]} | {most:,} |" for unit, most in LIMITS.items()]
+    rows = [f"| `{told.UNITS[unit][0]}` | {told.UNITS[unit][1]} | {most:,} |" for unit, most in LIMITS.items()]
     return "\n".join(["| written | meaning | at most |", "|---|---|---|", *rows])
 
 
 def field_types() -> str:
     """The types of fields."""
-    return "\n".join(["| type | |", "|---|---|", *(f"| `{name}` | {said.FIELD_TYPES[name]} |" for name in TYPES)])
+    return "\n".join(["| type | |", "|---|---|", *(f"| `{name}` | {told.FIELD_TYPES[name]} |" for name in TYPES)])
 
 
 def comes_back() -> str:
@@ -100,7 +101,7 @@ def comes_back() -> str:
     for events in COMES_BACK.values():
         for name, fields in events.items():
             carried = " ".join(f"`{one}`" for one in fields)
-            lines.append(f"| `{name}.<id>` | {said.COMES_BACK[name][0]} | {carried}{said.COMES_BACK[name][1]} |")
+            lines.append(f"| `{name}.<id>` | {told.COMES_BACK[name][0]} | {carried}{told.COMES_BACK[name][1]} |")
     return "\n".join(lines)
 
 
@@ -109,7 +110,7 @@ def built_in() -> str:
     lines = ["| event | from | data | what carepath does by itself |", "|---|---|---|---|"]
     for name, origins in BUILT_IN.items():
         fields = ", ".join(f"`{field}`: {one.type}" for field, one in FIELDS[name].items())
-        lines.append(f"| `{name}` | {', '.join(origins)} | {fields} | {said.BUILT_IN[name]} |")
+        lines.append(f"| `{name}` | {', '.join(origins)} | {fields} | {told.BUILT_IN[name]} |")
     return "\n".join(lines)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.docs import key_meanings as said
+from tests.docs import word_meanings as told
 from tests.docs.generate import calls
 from tests.docs.made_language import documents
 from tests.docs.test_pages import anchors
@@ -87,7 +88,7 @@ def test_every_link_to_a_document_leads_to_its_heading():
 
 
 def test_every_word_of_an_expression_is_explained():
-    assert set(said.FUNCTIONS) == set(FUNCTIONS) == {*IMPLEMENTED, "active", "entered"}
+    assert set(told.FUNCTIONS) == set(FUNCTIONS) == {*IMPLEMENTED, "active", "entered"}
     for word in (*KEYWORDS, *LITERAL_WORDS, *expression_parser._OPERATORS.values()):
         assert f"`{word}`" in TEXT, word
 
@@ -95,9 +96,9 @@ def test_every_word_of_an_expression_is_explained():
 def test_every_name_of_an_expression_is_explained():
     names = {*scope._SPECIAL, *(f"patient.{one}" for one in expression_parser.PATIENT), "journey.started_on"}
     names |= {*expression_parser.MOMENTS, *(f"triage.{one}" for one in expression_parser.CONCLUSION_PARTS)}
-    assert not names - set(said.NAMES)
+    assert not names - set(told.NAMES)
 
 
 def test_every_unit_and_type_is_explained():
-    assert set(said.UNITS) == set(LIMITS)
-    assert set(said.FIELD_TYPES) == set(TYPES)
+    assert set(told.UNITS) == set(LIMITS)
+    assert set(told.FIELD_TYPES) == set(TYPES)

@@ -29,13 +29,3 @@ def test_every_outcome_of_a_journey_is_explained():
     text = (RUNTIME / "receipts.py").read_text(encoding="utf-8")
     (listed,) = re.findall(r"What one journey made of an event: ([\w, ]+)\.", text)
     assert not [one for one in re.split(r", | or ", listed) if f"`{one}`" not in PAGE]
-
-
-def test_every_reason_of_a_feed_is_explained():
-    feeds = ROOT / "src" / "carepath" / "feeds"
-    texts = [path.read_text(encoding="utf-8") for path in feeds.glob("*.py")]
-    calls = re.compile(r'(?:NoMoment|Unreadable|refuse)\((?:[^()\n]*, )?"([a-z0-9-]+)"\)')
-    reasons = {reason for text in texts for reason in calls.findall(text)}
-    assert reasons >= {"not-json", "no-patient", "future-date", "bundle-too-deep"}
-    page = (ROOT / "docs" / "reference" / "feeds.md").read_text(encoding="utf-8")
-    assert not [reason for reason in reasons if f"`{reason}`" not in page]
