@@ -56,7 +56,7 @@ COMES_BACK = {
     "task.completed": ("a person finished it", ", and the outcome's fields"),
     "task.overdue": ("its due time came and it is not done", ""),
     "task.declined": ("a person refused it", ""),
-    "task.cancelled": ("kept for later: nothing sends it yet", ""),
+    "task.cancelled": ("the journey cancelled the task, by `cancel` or by leaving the state that opened it", ""),
     "ask.answered": ("kept for later: an answer arrives as the event that `answers` names, a questionnaire as its own", ""),
     "ask.expired": ("nobody answered in time", ""),
     "delivery.delivered": ("it arrived, or a person told the patient", ""),

@@ -49,6 +49,9 @@ def close(run: Run, kind: str, name: str, reason: str) -> bool:
         run.disarm(f"{timer}:{name}")
     run.effects.append(_CLOSING[kind](thing.key, reason))
     run.note(f"{kind}.{'answered' if reason == 'answered' else 'ended'}", name, reason=reason)
+    if kind == "task" and run.chart.hears_cancelled(name):
+        cancelled = f"task.cancelled.{name}"
+        run.queue.append(Event(cancelled, {"reason": reason}, f"{thing.key}#cancelled", given=run.event.given))
     return True
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from carepath.errors import Mark
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
+PLACES = ("first_name", "clinic", "phone")  # what may be filled in in a text to a patient, and nothing else
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,7 @@ class Statechart:
         self.histories = tuple(path for path, state in pathway.states.items() if state.kind == "history")
         self.has_always = any(state.always for state in pathway.states.values())
         self.names = self._known_names()
+        self._of_tasks = tuple(name for name in self.names if name.startswith("task"))
         self.counters = _counters(pathway)
         self.under_history = frozenset(
             path
@@ -132,6 +133,10 @@ class Statechart:
         self._heard: dict[tuple[str, str], tuple[Transition, ...]] = {}
         self._moves: dict[Any, Move] = {}
         self._lock = Lock()
+
+    def hears_cancelled(self, task: str) -> bool:
+        """Whether some handler was written for the cancelling of this task; `*` was not."""
+        return any(hears(descriptor, f"task.cancelled.{task}") for descriptor in self._of_tasks)
 
     def alternatives(self, state: str, event: str) -> tuple[Transition, ...]:
         """What this state has for an event of that name, keys in file order, alternatives in theirs."""

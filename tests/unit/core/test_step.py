@@ -430,3 +430,22 @@ states:
     assert not walk.effects(RaiseEscalation)
     walk.send("settled")
     assert len(walk.effects(CancelEscalation)) == 1
+
+
+def test_a_cancelled_task_is_heard_by_whoever_listens_for_it() -> None:
+    walk = Walk(f"""
+events: {{stop: {{from: [app]}}}}
+context: {{why: {{type: code}}}}
+states:
+  both:
+    type: parallel
+    states:
+      work: {{states: {{open: {{entry: [{{task: {TASK}}}], on: {{stop: shut}}}}, shut: {{}}}}}}
+      watch:
+        states:
+          quiet: {{on: {{task.cancelled.call: {{target: told, actions: [{{set: {{why: event.reason}}}}]}}}}}}
+          told: {{}}
+""")
+    walk.send("stop")
+    assert walk.at == ("both.work.shut", "both.watch.told")
+    assert walk.context["why"] == "left"
