@@ -118,7 +118,7 @@ class ActionCompiler:
         return core.Start(pathway=body.pathway.text, context=given, if_running=body.if_running)
 
     def send(self, body: SendDocument, place: Place) -> core.Action:
-        fields = self.references.check_send(body, self.events)
+        fields = self.references.check_send(body)
         payload = self._expressions(body.payload, place, fields or {})
         where = None
         if body.where is not None:

@@ -49,7 +49,7 @@ class AlternativeCompiler:
         place = Place(state, self.events.fields[TIMER] or {}, "a timer that fires")
         return self._all(list(group), place, "timer", None)
 
-    def eventless(self, group: Sequence[AlternativeDocument], state: Draft, entry: Place) -> tuple[Transition, ...]:
+    def eventless(self, group: Sequence[AlternativeDocument], entry: Place) -> tuple[Transition, ...]:
         """The alternatives of `always`; `entry`: what `event` can be there."""
         return self._all(group, entry, "", None)
 

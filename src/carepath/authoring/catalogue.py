@@ -28,12 +28,11 @@ from carepath.authoring.references import References
 from carepath.authoring.resolver import Resolver
 from carepath.authoring.surroundings import Surroundings
 from carepath.authoring.terms import Place, Terms, column
-from carepath.core.definitions import Content, Questionnaire, Rule, RuleSet
+from carepath.core.definitions import PLACES, Content, Questionnaire, Rule, RuleSet
 from carepath.core.expressions import RESERVED_NAMES
 from carepath.core.fields import Field
 from carepath.core.spelling import did_you_mean
 
-PLACES = ("first_name", "clinic", "phone")
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _PATIENT = ("patient.age", "patient.sex", "patient.born_on", "patient.in_hospital")
 

@@ -247,7 +247,7 @@ class _States:
             phase=_word(document.phase) if document is not None else _word(prepared.document.phase),
             entry=self.actions.all(draft.entry, entry), exit=self.actions.all(draft.exit, leaving),
             on=tuple(self._handler(event, group, draft) for event, group in draft.on.items()),
-            always=self.alternatives.eventless(draft.always, draft, entry),
+            always=self.alternatives.eventless(draft.always, entry),
             timers=self.timers.all(draft, entry), where=draft.mark,
         )  # fmt: skip
 

@@ -10,14 +10,13 @@ from dataclasses import replace
 
 from carepath.authoring.diagnostics import Report
 from carepath.authoring.events import EventTable
-from carepath.authoring.field_document import FieldDocument, compile_fields, value_of
+from carepath.authoring.field_document import FieldDocument, compile_fields, fixed_duration, value_of
 from carepath.authoring.nodes import Key, Node, Scalar
 from carepath.authoring.pathway_document import ClockDocument, EnrollDocument, EventDocument, RuleUseDocument
 from carepath.authoring.references import References
 from carepath.authoring.surroundings import Surroundings
 from carepath.authoring.terms import Place, Terms
 from carepath.core.definitions import Parameter
-from carepath.core.durations import Duration, DurationError
 from carepath.core.events import BUILT_IN, RESERVED, is_reserved
 from carepath.core.expressions import RESERVED_NAMES
 from carepath.core.fields import Field
@@ -98,18 +97,8 @@ def _schema(name: Key, document: EventDocument, around: Surroundings, report: Re
     return EventSchema(
         name=str(name), from_=tuple(document.from_), fields=fields,
         questionnaire=None if questionnaire is None else questionnaire.text, safety=document.safety,
-        if_older_than=_fixed_duration(document.if_older_than, report), where=name.mark,
+        if_older_than=fixed_duration(document.if_older_than, report), where=name.mark,
     )  # fmt: skip
-
-
-def _fixed_duration(scalar: Scalar | None, report: Report) -> Duration | None:
-    if scalar is None:
-        return None
-    try:
-        return Duration.parse(scalar.text)
-    except DurationError as error:
-        report.add(scalar.mark, "CP015", error.message, error.hint)
-        return None
 
 
 def compile_match(

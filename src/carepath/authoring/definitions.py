@@ -18,28 +18,18 @@ from carepath.authoring.clinic_documents import (
 )
 from carepath.authoring.diagnostics import Report
 from carepath.authoring.document import Document, iso_date
+from carepath.authoring.field_document import fixed_duration
 from carepath.authoring.fingerprint import digest
 from carepath.authoring.nodes import Scalar
 from carepath.authoring.references import References
 from carepath.core.calendar import Calendar, CalendarError, ZoneError, zone_of
 from carepath.core.definitions import Ladder, Role, Rung, Site
-from carepath.core.durations import Duration, DurationError
+from carepath.core.durations import Duration
 from carepath.core.hours import WEEKDAYS
 from carepath.core.spelling import did_you_mean
 
 _NO_TIME = Duration(0, "m")
 _DAY_NAMES = {name: number for number, name in enumerate(WEEKDAYS)}
-
-
-def fixed_duration(scalar: Scalar | None, report: Report) -> Duration | None:
-    """The duration that stands there; None, and a finding, where it is none."""
-    if scalar is None or scalar.is_null:
-        return None
-    try:
-        return Duration.parse(scalar.text)
-    except DurationError as error:
-        report.add(scalar.mark, "CP015", error.message, error.hint)
-        return None
 
 
 # -- roles and ladders --
@@ -107,7 +97,7 @@ def compile_calendar(name: str, document: CalendarDocument, report: Report) -> C
     try:
         return Calendar(name, zone, hours, holidays)
     except CalendarError as error:
-        report.add(document.key_mark("hours"), "CP015", str(error), getattr(error, "hint", ""))
+        report.add(document.key_mark("hours"), "CP015", error.message, error.hint)
         return None
 
 
@@ -137,7 +127,7 @@ def _zone(scalar: Scalar, report: Report) -> str | None:
     try:
         zone_of(scalar.text)
     except ZoneError as error:
-        report.add(scalar.mark, "CP015", str(error), getattr(error, "hint", ""))
+        report.add(scalar.mark, "CP015", error.message, error.hint)
         return None
     return scalar.text
 

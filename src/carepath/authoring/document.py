@@ -316,15 +316,6 @@ def _time_of_day(node: Any) -> Any:
     return time.fromisoformat(text)
 
 
-def _number(node: Any) -> Any:
-    if isinstance(node, Scalar) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
-        return node.value
-    raise wrong("CP015", "a number was meant here.", "Write digits, with a dot for decimals.")
-
-
 Day = Annotated[date, BeforeValidator(_day)]
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
-Number = Annotated[int | float, BeforeValidator(_number)]
-# A value whose type a field or the compiler decides: kept as it stands in the tree.
-Anything = Annotated[Scalar | SequenceNode, Field(union_mode="left_to_right")]
 STATUSES = choice("draft", "example", "approved", "retired")

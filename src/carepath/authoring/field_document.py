@@ -13,10 +13,10 @@ from pydantic import PlainValidator
 from carepath.authoring.diagnostics import Report
 from carepath.authoring.document import Document, Flag, Named, Text, choice
 from carepath.authoring.nodes import MappingNode, Node, Scalar, SequenceNode, describe
+from carepath.core.durations import Duration, DurationError
 from carepath.core.fields import ELEMENT_TYPES, TYPES, Field, FieldProblem, coerce
 from carepath.core.spelling import did_you_mean
 
-# Stay with the event that brought them; context, titles and messages refer to them.
 _NUMERIC = ("integer", "number")
 _ORDERED = (*_NUMERIC, "date", "datetime", "duration")
 _RESERVED = ("name", "at", "by", "id")  # event.name and its like are the event's own
@@ -97,6 +97,17 @@ def value_of(field: Field, node: Node, *, name: str, report: Report) -> Any:
         return coerce(field, plain(node), name=name)
     except FieldProblem as problem:
         report.add(node.mark, "CP208", f"the value of {name} {problem.message}", problem.hint)
+        return None
+
+
+def fixed_duration(scalar: Scalar | None, report: Report) -> Duration | None:
+    """The duration that stands there; None, and a finding, where it is none."""
+    if scalar is None or scalar.is_null:
+        return None
+    try:
+        return Duration.parse(scalar.text)
+    except DurationError as error:
+        report.add(scalar.mark, "CP015", error.message, error.hint)
         return None
 
 

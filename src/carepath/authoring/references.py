@@ -106,7 +106,7 @@ class References:
             hint = f"Write context: {{{missing}: ...}}."
             self.report.add(body.pathway.mark, "CP314", message, hint)
 
-    def check_send(self, body: SendDocument, events: EventTable) -> Mapping[str, Field] | None:
+    def check_send(self, body: SendDocument) -> Mapping[str, Field] | None:
         """Reports an event that the receiver does not know; its fields, where they are known."""
         name = body.event.text
         if is_reserved(name) or name in BUILT_IN:

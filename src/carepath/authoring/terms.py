@@ -7,8 +7,8 @@ Imported by the compilers of actions, timers and states.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from carepath.authoring.diagnostics import Report
@@ -295,19 +295,9 @@ class Terms:
 
 def column(scalar: Scalar, offset: int) -> Mark:
     """The place of one character of a value, past its opening quote."""
-    line_break = scalar.text.rfind("\n", 0, offset)
-    if line_break >= 0:
+    if "\n" in scalar.text[:offset]:
         return scalar.mark
-    return replace_mark(scalar.mark, offset + (1 if scalar.quoted else 0))
-
-
-def replace_mark(mark: Mark, further: int) -> Mark:
-    return Mark(mark.file, mark.line, mark.column + further)
-
-
-def narrowed(place: Place, sure: Iterator[str] | Collection[str]) -> Place:
-    """The same place where these event fields are known to be there."""
-    return replace(place, sure=place.sure | frozenset(sure))
+    return scalar.mark._replace(column=scalar.mark.column + offset + (1 if scalar.quoted else 0))
 
 
 def _lower(message: str) -> str:

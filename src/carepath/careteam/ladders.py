@@ -34,7 +34,6 @@ class RungDue:
     channels: tuple[str, ...]
     title: str  # for the task: the ladder's, without a word about the patient
     acknowledge_by: datetime  # aware UTC; nobody answered by then: climb on
-    stands_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def _rung_due(
     rung = ladder.rungs[number]
     role = _role_at(rung, calendar, at)
     until = add(at, wait, zone=calendar.zone, calendar=calendar)
-    return RungDue(ladder.name, number, role, rung.channels, ladder.title, until, stands_in=role != rung.role)
+    return RungDue(ladder.name, number, role, rung.channels, ladder.title, until)
 
 
 def _role_at(rung: Rung, calendar: Calendar, at: datetime) -> str:

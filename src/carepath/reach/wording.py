@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 
-from carepath.core.definitions import Content, Site
+from carepath.core.definitions import PLACES, Content, Site
 
-PLACES = ("first_name", "clinic", "phone")
 ANY = "any"  # the text of a language for channels that have none of their own
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _NAMELESS = re.compile(r",?[ \t]*\{first_name\}")

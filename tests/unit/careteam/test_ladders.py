@@ -43,7 +43,7 @@ NIGHT = toronto(3, "03:00")
 def test_the_first_rung_by_day():
     first = begin(RED_FLAG, at=DAY, calendars=CALENDARS)
     assert first.verb == "first"
-    assert (first.rung.role, first.rung.number, first.rung.stands_in) == ("oncology_nurse", 0, False)
+    assert (first.rung.role, first.rung.number) == ("oncology_nurse", 0)
     assert first.rung.acknowledge_by == toronto(2, "10:15")
     assert first.rung.channels == ("page", "phone")
     assert (first.rung.ladder, first.rung.title) == ("red_flag", "A red flag reported by a patient")
