@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from carepath.errors import ConflictError
 from carepath.ports import Adapter, Outgoing, Verdict
 from carepath.reach.decide import Call, Drop, Hold, Send, decide
 from carepath.reach.recipients import recipient_of
@@ -59,7 +60,14 @@ class Relay:
         if ready is None:
             return
         verdict = self._caller.call(ready.adapter, ready.outgoing, attempt=ready.sent.delivery.attempts)
-        self._settle(ready, verdict)
+        for last in (False, False, True):
+            try:
+                self._settle(ready, verdict)
+            except ConflictError:  # what was said is not lost, and nothing is sent twice, because the database is busy
+                if last:
+                    raise
+            else:
+                return
 
     def stumble(self, claimed: Claimed, error: Exception) -> None:
         """Puts off a delivery over which the relay itself fell, and gives it up when that happens again and again."""
@@ -69,7 +77,8 @@ class Relay:
             delivery, message = turn.uow.outbox.delivery(claimed.delivery.id), claimed.message
             if delivery is None or delivery.token != claimed.token or delivery.status != "pending":
                 return
-            worse = replace(delivery, attempts=delivery.attempts + 1, reason=code, lease_until=None)
+            fell = 0 if isinstance(error, ConflictError) else 1  # a busy database is nobody's failed attempt
+            worse = replace(delivery, attempts=delivery.attempts + fell, reason=code, lease_until=None)
             if worse.attempts > most_attempts(delivery):
                 give_up(turn, Sent(worse, message, claimed.token), code)
             else:
@@ -89,6 +98,10 @@ class Relay:
     def _settle(self, ready: Ready, verdict: Verdict | Unknown) -> None:
         with engine.turn(self._services, patient_id=ready.sent.delivery.patient_id) as turn:
             delivery = ready.sent.delivery
+            current = turn.uow.outbox.delivery(delivery.id)
+            if current is None or current.token != ready.sent.token:
+                logger.warning("a verdict on %s came too late: another worker has it now", delivery.id)
+                return
             begun = AttemptRow(delivery.id, delivery.attempts, delivery.channel or "", turn.now)
             _finish(turn, begun, type(verdict).__name__, str(getattr(verdict, "reason", ""))[:120])
             # The message as it is now: it may have been revoked while the adapter worked.

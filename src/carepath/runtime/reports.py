@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from carepath.errors import RequestError
 from carepath.ports import Delivered, Refused
-from carepath.runtime import engine
+from carepath.runtime import engine, verdicts
 from carepath.runtime.services import Services
 from carepath.runtime.settle import Sent, settle
 
@@ -34,5 +34,5 @@ def report_delivery(services: Services, key: str, verdict: Delivered | Refused) 
         message = None if delivery is None else one.uow.outbox.message(delivery.message_id)
         if delivery is None or message is None or delivery.status != "accepted":
             return False
-        settle(one, Sent(delivery, message, None), verdict)
+        settle(one, Sent(delivery, message, None), verdicts.kept(verdict) or verdict)
         return True

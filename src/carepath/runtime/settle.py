@@ -19,7 +19,6 @@ from carepath.rows import DeliveryRow, MessageRow
 from carepath.runtime.calling import Unknown
 from carepath.runtime.comebacks import ComeBack, come_back
 from carepath.runtime.owners import tell_owner_of
-from carepath.runtime.payloads import write_values
 from carepath.runtime.turn import Turn
 
 MOST_ATTEMPTS = 10  # about three hours
@@ -27,6 +26,8 @@ MOST_SAFETY_ATTEMPTS = 5  # about four minutes: then another way, or people, who
 FIRST_WAIT, FIRST_SAFETY_WAIT = timedelta(seconds=30), timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
 SHORTEST_WAIT = timedelta(seconds=1)
+LONGEST_NAMED_WAIT = timedelta(days=1)  # whatever later time a provider names
+LONGEST_SAFETY_WAIT = timedelta(minutes=5)  # then another way or people, however long a provider wants us to wait
 FOR_PATIENTS = ("message", "ask", "reminder")
 
 
@@ -109,7 +110,7 @@ def _delivered(turn: Turn, sent: Sent, verdict: Delivered) -> None:
         return
     if is_main(delivery):
         turn.uow.outbox.save_message(replace(sent.message, status="delivered", reason="", settled_at=turn.now))
-        report(turn, sent, "delivered", "", _plain(verdict.outcome))
+        report(turn, sent, "delivered", "", verdict.outcome)
 
 
 def _accepted(turn: Turn, sent: Sent, verdict: Accepted) -> None:
@@ -126,7 +127,8 @@ def _later(turn: Turn, sent: Sent, verdict: RetryLater) -> None:
     elif delivery.attempts >= most_attempts(delivery):
         _exhausted(turn, sent, verdict.reason)
     else:
-        wait = max(verdict.after or wait_for(delivery), SHORTEST_WAIT)
+        longest = LONGEST_SAFETY_WAIT if delivery.safety else LONGEST_NAMED_WAIT
+        wait = min(max(verdict.after or wait_for(delivery), SHORTEST_WAIT), longest)
         again = replace(delivery, due_at=turn.now + wait, lease_until=None, reason=verdict.reason)
         turn.uow.outbox.save_delivery(again, token=sent.token)
 
@@ -174,15 +176,6 @@ def _unknown(turn: Turn, sent: Sent, verdict: Unknown) -> None:
     give_up(turn, sent, f"unknown_outcome_{verdict.reason}")
     row = turn.uow.journeys.get(sent.message.journey_id) if sent.message.journey_id else None
     tell_owner_of(turn, row, TellOwner(f"{sent.delivery.id}:unknown_outcome", "unknown_outcome", sent.message.name))
-
-
-def _plain(outcome: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What an action gives back, where it can be kept; else nothing, since it has succeeded all the same."""
-    try:
-        write_values(outcome)
-    except TypeError:
-        return {}
-    return outcome
 
 
 OUTCOMES: Mapping[type, Callable[[Turn, Sent, Any], None]] = {
