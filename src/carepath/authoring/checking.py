@@ -5,7 +5,7 @@ Every file is checked whatever is wrong with the others. Imported by clinic.py, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -17,19 +17,11 @@ from carepath.authoring.diagnostics import Report
 from carepath.authoring.document import Document
 from carepath.authoring.feed_document import compile_feed
 from carepath.authoring.folder import Folder, SourceFile
-from carepath.authoring.library_documents import (
-    ContentDocument,
-    ContentsDocument,
-    QuestionnaireDocument,
-    QuestionnairesDocument,
-    RuleSetDocument,
-    RuleSetsDocument,
-)
-from carepath.authoring.nodes import Key, Node, Scalar
-from carepath.authoring.pathway_document import PartDocument, PathwayDocument
+from carepath.authoring.nodes import Node, Scalar
 from carepath.authoring.references import References
 from carepath.authoring.silence import silenced
 from carepath.authoring.surroundings import Surroundings
+from carepath.core.calendar import Calendar
 from carepath.core.definitions import Clinic
 from carepath.core.pathway import Pathway
 from carepath.core.spelling import did_you_mean
@@ -55,11 +47,12 @@ class Checker:
         self.folder = folder
         self.extra = Report()  # what belongs to no single file
         self.around = Surroundings()
+        self.things: dict[str, dict[str, tuple[Any, SourceFile]]] = {}  # kind -> name -> document, and its file
 
     def run(self) -> Checked:
         """Compiles what others refer to first: questionnaires, rules, roles, parts; then all pathways; then feeds."""
         clinic = self._definitions()
-        parts = self._named("parts", lambda document: [(document.part, document)], PartDocument)
+        parts = self._named("parts")
         self.around = replace(self.around, parts={name: document for name, (document, _) in parts.items()})
         prepared = self._prepared()
         self._check_overrides(prepared)
@@ -85,19 +78,19 @@ class Checker:
         found = {f"{self.folder.name}/site.yaml", f"{self.folder.name}/calendars.yaml"}
         sets = {use.rule_set for use in pathway.rules}
         asked = {event.questionnaire for event in pathway.events.values() if event.questionnaire}
-        for kind, items, names in (("rules", _rule_sets, sets), ("questionnaires", _questionnaires, asked)):
-            found |= {file.name for name, (_, file) in self._named(kind, items, Document).items() if name in names}
+        for kind, names in (("rules", sets), ("questionnaires", asked)):
+            found |= {file.name for name, (_, file) in self._named(kind).items() if name in names}
         return found
 
     def pinned_only(self) -> Checked:
         """Compiles one pathway out of what is pinned; what is live is not here, and not looked up."""
         site_document = self._document("site.yaml", SiteDocument)
         site = compile_site(site_document, None, self._references("site.yaml"))
-        questionnaires = self._compiled("questionnaires", _questionnaires, compile_questionnaire)
+        questionnaires = self._compiled("questionnaires", compile_questionnaire)
         known = questionnaires if self.folder.of("questionnaires") else None
         self.around = replace(self.around, questionnaires=known, site=site)
         rule_sets = self._rule_sets(site_document)
-        parts = self._named("parts", lambda document: [(document.part, document)], PartDocument)
+        parts = self._named("parts")
         self.around = replace(
             self.around, rule_sets=rule_sets if self.folder.of("rules") else None,
             parts={name: document for name, (document, _) in parts.items()} if self.folder.of("parts") else None,
@@ -119,15 +112,13 @@ class Checker:
     def _definitions(self) -> Clinic:
         roles_document = self._document("roles.yaml", RolesDocument)
         ladders_document = self._document("ladders.yaml", LaddersDocument)
-        self.around = replace(
-            self.around, roles=frozenset(map(str, roles_document.roles)) if roles_document else frozenset(),
-            owners=frozenset(map(str, roles_document.owners)) if roles_document else frozenset(),
-            ladders=frozenset(map(str, ladders_document.ladders)) if ladders_document else frozenset(),
-        )  # fmt: skip
-        calendars = self._calendars()
         calendars_document = self._document("calendars.yaml", CalendarsDocument)
-        names = frozenset(map(str, calendars_document.calendars)) if calendars_document else frozenset()
-        self.around = replace(self.around, calendars=calendars, calendar_names=names)
+        calendars = self._calendars(calendars_document)
+        self.around = replace(
+            self.around, roles=_names(roles_document, "roles"), owners=_names(roles_document, "owners"),
+            ladders=_names(ladders_document, "ladders"), calendars=calendars,
+            calendar_names=_names(calendars_document, "calendars"),
+        )  # fmt: skip
         roles, owners = compile_roles(roles_document, self._references("roles.yaml")) if roles_document else ({}, {})
         ladders = {}
         if ladders_document is not None:
@@ -137,9 +128,9 @@ class Checker:
             }
         site_document = self._document("site.yaml", SiteDocument)
         site = compile_site(site_document, self.around.roles, self._references("site.yaml"))
-        questionnaires = self._compiled("questionnaires", _questionnaires, compile_questionnaire)
+        questionnaires = self._compiled("questionnaires", compile_questionnaire)
         self.around = replace(self.around, questionnaires=questionnaires, site=site)
-        contents = self._compiled("content", _contents, compile_content)
+        contents = self._compiled("content", compile_content)
         rule_sets = self._rule_sets(site_document)
         self.around = replace(self.around, contents=frozenset(contents), rule_sets=rule_sets)
         return Clinic(
@@ -158,8 +149,7 @@ class Checker:
     def _references(self, name: str) -> References:
         return References(self.around, self._report(name))
 
-    def _calendars(self) -> dict[str, Any]:
-        document = self._document("calendars.yaml", CalendarsDocument)
+    def _calendars(self, document: CalendarsDocument | None) -> dict[str, Calendar]:
         report = self._report("calendars.yaml")
         found = {}
         for name, one in document.calendars.items() if document is not None else ():
@@ -168,52 +158,39 @@ class Checker:
                 found[str(name)] = calendar
         return found
 
-    def _compiled(
-        self,
-        kind: str,
-        items: Callable[[Document], Iterable[tuple[Scalar, Any]]],
-        make: Callable[[str, Any, Report], T],
-    ) -> dict[str, T]:
-        found = self._named(kind, items, Document)
-        return {name: make(name, document, file.report) for name, (document, file) in found.items()}
+    def _compiled(self, kind: str, make: Callable[[str, Any, Report], T]) -> dict[str, T]:
+        return {name: make(name, document, file.report) for name, (document, file) in self._named(kind).items()}
 
     def _rule_sets(self, site: SiteDocument | None) -> dict[str, Any]:
         compiled = {}
-        for name, (document, file) in self._named("rules", _rule_sets, Document).items():
+        for name, (document, file) in self._named("rules").items():
             around = replace(self.around, overrides=_overrides(site, "rules", name))
             compiled[name] = compile_rule_set(name, document, around, file.report)
         return compiled
 
-    def _named(
-        self, kind: str, items: Callable[[Any], Iterable[tuple[Scalar, Any]]], model: type[Document]
-    ) -> dict[str, tuple[Any, SourceFile]]:
+    def _named(self, kind: str) -> dict[str, tuple[Any, SourceFile]]:
         """All things of one kind by name, with their file; a name that two files define is reported."""
-        found: dict[str, tuple[Any, SourceFile]] = {}
+        if kind in self.things:
+            return self.things[kind]
+        found = self.things[kind] = {}
         for file in self.folder.of(kind):
-            if not isinstance(file.document, model):
-                continue
-            for name, item in items(file.document):
-                if not name.text:
-                    continue
+            for name, item in file.things():
                 if name.text in found:
-                    other = found[name.text][1].name
-                    file.report.add(
-                        name.mark, "CP311", f'"{name.text}" is defined in {other} too.', "Keep one of them."
-                    )
-                    continue
-                found[name.text] = (item, file)
+                    message = f'"{name.text}" is defined in {found[name.text][1].name} too.'
+                    file.report.add(name.mark, "CP311", message, "Keep one of them.")
+                elif name.text:
+                    found[name.text] = (item, file)
         return found
 
     # -- pathways --
 
     def _prepared(self) -> dict[str, Prepared]:
-        named = self._named("pathways", lambda document: [(document.pathway, document)], PathwayDocument)
         if not self.folder.of("pathways"):
             self.extra.add(Mark(self.folder.name, 1, 1), "CP009", "there is no pathway in this folder.",
                            "Put one into pathways/, or at the top of the folder.")  # fmt: skip
         return {
             name: prepare(document, file.name, self._for_pathway(name), file.report)
-            for name, (document, file) in named.items()
+            for name, (document, file) in self._named("pathways").items()
         }
 
     def _for_pathway(self, name: str) -> Surroundings:
@@ -247,38 +224,14 @@ class Checker:
         return found
 
 
-# -- the things of a file --
-
-
-def _questionnaires(document: Document) -> Iterator[tuple[Scalar, Any]]:
-    if isinstance(document, QuestionnaireDocument):
-        yield document.questionnaire, document
-    elif isinstance(document, QuestionnairesDocument):
-        yield from ((_scalar(name), one) for name, one in document.questionnaires.items())
-
-
-def _contents(document: Document) -> Iterator[tuple[Scalar, Any]]:
-    if isinstance(document, ContentDocument):
-        yield document.content, document
-    elif isinstance(document, ContentsDocument):
-        yield from ((_scalar(name), one) for name, one in document.content.items())
-
-
-def _rule_sets(document: Document) -> Iterator[tuple[Scalar, Any]]:
-    if isinstance(document, RuleSetDocument):
-        yield document.rule_set, document
-    elif isinstance(document, RuleSetsDocument):
-        yield from ((_scalar(name), one) for name, one in document.rules.items())
-
-
-def _scalar(key: Key) -> Scalar:
-    return Scalar(str(key), str(key), key.mark)
+def _names(document: Document | None, key: str) -> frozenset[str]:
+    return frozenset() if document is None else frozenset(map(str, getattr(document, key)))
 
 
 def _overrides(site: SiteDocument | None, kind: str, name: str) -> dict[str, tuple[Scalar, Node]]:
     """The site's own values for the parameters of one pathway or rule set."""
     values = getattr(site, kind).get(name, {}) if site is not None else {}
-    return {str(key): (_scalar(key), node) for key, node in values.items()}
+    return {str(key): (key.as_scalar(), node) for key, node in values.items()}
 
 
 def _check_one_schema(prepared: Iterable[Prepared]) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import time
-from typing import Any
 
 from carepath.authoring import chart_checks
 from carepath.authoring.actions import ActionCompiler
@@ -30,7 +29,7 @@ from carepath.authoring.events import EventTable, build_table
 from carepath.authoring.field_document import compile_fields
 from carepath.authoring.fingerprint import fingerprint
 from carepath.authoring.ids import Ids
-from carepath.authoring.nodes import Scalar
+from carepath.authoring.nodes import Key, Scalar
 from carepath.authoring.parts import Draft, Expansion, expand
 from carepath.authoring.pathway_document import AlternativeDocument, PathwayDocument
 from carepath.authoring.references import References
@@ -251,8 +250,8 @@ class _States:
             timers=self.timers.all(draft, entry), where=draft.mark,
         )  # fmt: skip
 
-    def _handler(self, event: Any, group: list[AlternativeDocument], draft: Draft) -> Handler:
-        self.table.check_heard(Scalar(str(event), str(event), event.mark), self.report)
+    def _handler(self, event: Key, group: list[AlternativeDocument], draft: Draft) -> Handler:
+        self.table.check_heard(event.as_scalar(), self.report)
         return Handler(str(event), self.alternatives.heard(str(event), group, draft), event.mark)
 
     def _entry_place(self, draft: Draft) -> Place:

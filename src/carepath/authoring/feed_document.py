@@ -276,7 +276,7 @@ class _Compiler:
         return tuple(
             Condition(path, tuple(_plain(value) for value in values))
             for text, values in conditions.items()
-            for path in self._paths([Scalar(str(text), str(text), text.mark)])
+            for path in self._paths([text.as_scalar()])
         )
 
     def _subject(self, paths: list[Scalar]) -> tuple[FeedPath, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from carepath.authoring.clinic_documents import CalendarsDocument, LaddersDocument, RolesDocument, SiteDocument
 from carepath.authoring.diagnostics import Report
@@ -30,7 +31,25 @@ ALONE: dict[str, type[Document]] = {
     "roles.yaml": RolesDocument, "ladders.yaml": LaddersDocument, "calendars.yaml": CalendarsDocument,
     "site.yaml": SiteDocument,
 }  # fmt: skip
-FOLDERS = ("pathways", "parts", "content", "rules", "questionnaires", "feeds")
+
+
+class _Kind(NamedTuple):
+    """How a kind of file is read: as one thing, named by the key `name`, or as several by name under `several`."""
+
+    one: type[Document]
+    name: str
+    many: type[Document] | None = None
+    several: str = ""
+
+
+_KINDS = {
+    "pathways": _Kind(PathwayDocument, "pathway"),
+    "parts": _Kind(PartDocument, "part"),
+    "content": _Kind(ContentDocument, "content", ContentsDocument, "content"),
+    "rules": _Kind(RuleSetDocument, "rule_set", RuleSetsDocument, "rules"),
+    "questionnaires": _Kind(QuestionnaireDocument, "questionnaire", QuestionnairesDocument, "questionnaires"),
+}
+FOLDERS = (*_KINDS, "feeds")
 
 
 @dataclass(slots=True)
@@ -43,6 +62,16 @@ class SourceFile:
     node: Node | None
     report: Report
     document: Document | None = None
+
+    def things(self) -> Iterator[tuple[Scalar, Any]]:
+        """The documents of what the file defines, each with its name; a file that stands alone defines nothing so."""
+        kind = _KINDS.get(self.kind)
+        if kind is None or self.document is None:
+            return
+        if isinstance(self.document, kind.one):
+            yield getattr(self.document, kind.name), self.document
+        else:
+            yield from ((name.as_scalar(), one) for name, one in getattr(self.document, kind.several).items())
 
 
 @dataclass(slots=True)
@@ -128,18 +157,9 @@ def read_source(name: str, kind: str, text: str, node: Node | None, report: Repo
 
 def _model(kind: str, node: MappingNode) -> type[Document] | None:
     """What a file of this kind is read as; a feed reads itself."""
-    if kind in ALONE:
-        return ALONE[kind]
-    match kind:
-        case "pathways":
-            return PathwayDocument
-        case "parts":
-            return PartDocument
-        case "content":
-            return ContentDocument if isinstance(node.get(node.key("content")), Scalar) else ContentsDocument
-        case "questionnaires":
-            return QuestionnaireDocument if "questionnaire" in node else QuestionnairesDocument
-        case "rules":
-            return RuleSetDocument if "rule_set" in node else RuleSetsDocument
-        case _:
-            return None
+    how = _KINDS.get(kind)
+    if how is None:
+        return ALONE.get(kind)
+    named = node.get(node.key(how.name))
+    holds_several = named is None or (how.name == how.several and not isinstance(named, Scalar))
+    return how.many if how.many is not None and holds_several else how.one

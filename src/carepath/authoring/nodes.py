@@ -43,6 +43,10 @@ class Key(str):
         key.mark = mark
         return key
 
+    def as_scalar(self) -> Scalar:
+        """The same text as a value."""
+        return Scalar(str(self), str(self), self.mark)
+
 
 class SequenceNode(list["Node"]):
     """A list of nodes; `mark` is where it begins."""
