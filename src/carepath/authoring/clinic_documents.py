@@ -5,9 +5,9 @@ The compiled forms are in core.definitions and core.calendar; `definitions.py` m
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from carepath.authoring.diagnostics import Report
 from carepath.authoring.document import (
@@ -15,16 +15,14 @@ from carepath.authoring.document import (
     Flag,
     Name,
     Named,
+    Names,
     Text,
     Texts,
     TimeOfDay,
-    as_list,
     required,
 )
 from carepath.authoring.field_document import Kept
 from carepath.authoring.nodes import Key
-
-Channels = Annotated[list[Name], BeforeValidator(as_list)]
 
 
 class RoleDocument(Document):
@@ -61,7 +59,7 @@ class RungDocument(Document):
 
     what: ClassVar[str] = "a rung"
     role: Name = required()
-    channels: Channels = required(list)
+    channels: Names = required(list)
     acknowledge_within: Text = required()
     night: NightDocument | None = None
     repeat: Text | None = None
@@ -111,8 +109,8 @@ class QuietDocument(Document):
     """Local time in which nothing but safety messages goes out; may cross midnight."""
 
     what: ClassVar[str] = "quiet_hours"
-    from_: TimeOfDay | None = Field(default=None, alias="from", json_schema_extra={"needed": True})
-    until: TimeOfDay | None = Field(default=None, json_schema_extra={"needed": True})
+    from_: TimeOfDay | None = required(lambda: None, alias="from")
+    until: TimeOfDay | None = required(lambda: None)
 
 
 class SiteDocument(Document):

@@ -20,6 +20,7 @@ from carepath.authoring.document import (
     Flag,
     Name,
     Named,
+    Names,
     Text,
     Texts,
     TimeOfDay,
@@ -55,9 +56,9 @@ class CodesDocument(Document):
     """Codes of one system in one place of the record: code -> our word for it."""
 
     what: ClassVar[str] = "a list of codes"
-    in_: Text = Field(default=BLANK, alias="in", json_schema_extra={"needed": True})
+    in_: Text = required(alias="in")
     system: Text = required()
-    of: dict[Key, Name] = Field(default_factory=dict, json_schema_extra={"needed": True})
+    of: dict[Key, Name] = required(dict)
 
 
 class ValueDocument(Document):
@@ -99,7 +100,7 @@ class EventEntryDocument(Document):
     what: ClassVar[str] = "an entry of a feed"
     event: Text = required()
     resource: Name = required()
-    at: Texts = Field(default_factory=list, json_schema_extra={"needed": True})
+    at: Texts = required(list)
     subject: Texts = Field(default_factory=list)
     codes: Annotated[list[CodesDocument], BeforeValidator(_as_codes)] = Field(default_factory=list)
     where: Conditions = Field(default_factory=dict)
@@ -122,13 +123,13 @@ class PatientEntryDocument(Document):
 
     what: ClassVar[str] = "the patient of a feed"
     resource: Name = required()
-    reference: Texts = Field(default_factory=list, json_schema_extra={"needed": True})
+    reference: Texts = required(list)
     name: Texts = Field(default_factory=list)
     born_on: Texts = Field(default_factory=list)
     sex: Texts = Field(default_factory=list)
     language: Texts = Field(default_factory=list)
     contacts: Annotated[list[ContactDocument], BeforeValidator(as_list)] = Field(default_factory=list)
-    consents: Annotated[list[Name], BeforeValidator(as_list)] = Field(default_factory=list)
+    consents: Names = Field(default_factory=list)
 
 
 class ConsentEntryDocument(Document):
@@ -137,7 +138,7 @@ class ConsentEntryDocument(Document):
     what: ClassVar[str] = "the consent of a feed"
     resource: Name = required()
     channels: Text = required()
-    at: Texts = Field(default_factory=list, json_schema_extra={"needed": True})
+    at: Texts = required(list)
     subject: Texts = Field(default_factory=list)
     where: Conditions = Field(default_factory=dict)
     withdrawn: Conditions = Field(default_factory=dict)
@@ -157,9 +158,9 @@ class FeedDocument(Document):
     dates: Annotated[str, choice(*DATES)] = "as_written"
     day_at: TimeOfDay | None = None
     systems: dict[Named, Text] = Field(default_factory=dict)
-    patient: PatientEntryDocument | None = Field(default=None, json_schema_extra={"needed": True})
+    patient: PatientEntryDocument | None = required(lambda: None)
     consent: ConsentEntryDocument | None = None
-    events: dict[Named, EventEntryDocument] = Field(default_factory=dict, json_schema_extra={"needed": True})
+    events: dict[Named, EventEntryDocument] = required(dict)
 
 
 def compile_feed(

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field as Key_
 from pydantic import PlainValidator
 
 from carepath.authoring.diagnostics import Report
 from carepath.authoring.document import Document, Flag, Named, Text, choice
+from carepath.authoring.document import required as needed
 from carepath.authoring.nodes import MappingNode, Node, Scalar, SequenceNode, describe
 from carepath.core.durations import Duration, DurationError
 from carepath.core.fields import ELEMENT_TYPES, TYPES, Field, FieldProblem, coerce
@@ -28,7 +28,7 @@ class FieldDocument(Document):
     """One field as its author wrote it."""
 
     what: ClassVar[str] = "a field"
-    type: Annotated[str, choice(*TYPES)] = Key_(default="code", json_schema_extra={"needed": True})
+    type: Annotated[str, choice(*TYPES)] = needed(lambda: "code")
     of: Kept = None
     unit: Text | None = None
     unique: Flag = False

@@ -29,7 +29,6 @@ from carepath.authoring.field_document import FieldDocument, Fields, Kept
 from carepath.authoring.nodes import Key
 
 Audiences = Annotated[list[Annotated[str, choice("patient", "caregiver", "staff")]], BeforeValidator(as_list)]
-Channels = Annotated[list[Name], BeforeValidator(as_list)]
 
 
 class _ContentKeys(Document):
@@ -43,11 +42,9 @@ class _ContentKeys(Document):
     version: Text = required()
     status: Annotated[str, STATUSES] = "draft"
     topic: Name = required()
-    sensitivity: Annotated[str, choice("low", "medium", "high")] = Field(
-        default="high", json_schema_extra={"needed": True}
-    )
+    sensitivity: Annotated[str, choice("low", "medium", "high")] = required(lambda: "high")
     audiences: Audiences = required(list)
-    channels: Channels = required(list)
+    channels: Names = required(list)
     title: Text | None = None
     owner: Name | None = None
     review_by: Day | None = None
