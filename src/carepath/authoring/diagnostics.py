@@ -57,7 +57,7 @@ CODES: dict[str, Rule] = {
     "CP115": Rule("revoked-at-once", "A message is opened in a state that leaves at once, so it is never sent."),
     "CP116": Rule("set-from-missing", "A field is set from a value that can be missing.", "warning"),
     "CP117": Rule("text-kept", "What people wrote would enter context, a title or a message."),
-    "CP118": Rule("wrong-timer", "A timer whose keys do not belong together."),
+    "CP118": Rule("keys-disagree", "Two keys that do not belong together, or one that is missing beside another."),
     "CP119": Rule("event-differs", "One event name has different data in two pathways or parts."),
     "CP120": Rule("nothing-comes-back", "An event of something that is never opened."),
     "CP121": Rule("death-has-target", "The root hears patient_deceased with actions only."),
