@@ -151,22 +151,21 @@ class Statechart:
         self, configuration: tuple[str, ...], chosen: tuple[Transition, ...], history: Mapping[str, tuple[str, ...]]
     ) -> Move:
         """What the chosen transitions, free of conflict, do together: one microstep of the statechart."""
-        past = tuple(history.get(path) for path in self.histories) if self.histories else ()
-        key = (configuration, tuple(one.number for one in chosen), past)
-        found = self._moves.get(key)
-        if found is None:
-            with self._lock:
-                found = self._fire(configuration, [one.number for one in chosen], history)
-            self._remember(self._moves, key, found)
-        return found
+        return self._move(configuration, tuple(one.number for one in chosen), history)
 
     def start(self) -> Move:
         """What entering the pathway does."""
-        key = ((), (START,), ())
+        return self._move((), (START,), {})
+
+    def _move(
+        self, configuration: tuple[str, ...], numbers: tuple[int, ...], history: Mapping[str, tuple[str, ...]]
+    ) -> Move:
+        past = tuple(history.get(path) for path in self.histories) if self.histories else ()
+        key = (configuration, numbers, past)
         found = self._moves.get(key)
         if found is None:
             with self._lock:
-                found = self._fire((), [START], {})
+                found = self._fire(configuration, numbers, history)
             self._remember(self._moves, key, found)
         return found
 
@@ -175,13 +174,13 @@ class Statechart:
         if event in self.names:
             self._remember(self.shortcuts, (configuration, event), answer)
 
-    def _fire(self, configuration: tuple[str, ...], numbers: list[int], history: Mapping[str, tuple[str, ...]]) -> Move:
+    def _fire(
+        self, configuration: tuple[str, ...], numbers: tuple[int, ...], history: Mapping[str, tuple[str, ...]]
+    ) -> Move:
         chosen = [self.transitions[number] for number in numbers if number != START]
         left = {path for one in chosen for path in self.tree.exited(one, configuration, history)}
         remembered = self.tree.remembered(configuration, left)
-        run = _Run(
-            configuration, {**history, **remembered}
-        )  # what is left now is remembered before anything is entered
+        run = _Run(configuration, {**history, **remembered})  # remembered before anything is entered
         for number in numbers:
             trigger, transition = self._objects[number]
             event_data = NestedEventData(None, trigger, self.machine, run, (number,), {})
