@@ -1,6 +1,8 @@
 """The databases that the store is tried on. PostgreSQL where a server answers; where none does, it says so.
 
-SQLAlchemy and the drivers are imported by the tests that ask for a database, not by every run.
+Whatever opens `sqlite://` can be tried on PostgreSQL too: a test that uses `on_each_database` always, any other when
+CAREPATH_TEST_ON=postgresql is set. SQLAlchemy and the drivers are imported by the tests that ask for a database, not by
+every run.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ import os
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 pytest.register_assert_rewrite("carepath.testing.contracts")
 
 NAMED = "CAREPATH_TEST_POSTGRES_URL"
+SWITCH = "CAREPATH_TEST_ON"  # "postgresql": all that opens a database in memory opens an empty schema instead
 LOOPBACK = (
     "postgresql+psycopg://postgres@127.0.0.1:5432/test",
     "postgresql+psycopg://postgres@/test?host=/var/run/postgresql",
@@ -86,15 +89,66 @@ def shared_postgresql() -> Iterator[tuple[str, str]]:
 
 @pytest.fixture
 def emptied_postgresql(shared_postgresql: tuple[str, str]) -> tuple[str, str]:
+    empty(*shared_postgresql)
+    return shared_postgresql
+
+
+def empty(url: str, schema: str) -> None:
     import psycopg
 
     from carepath.store.tables import metadata
 
-    url, schema = shared_postgresql
     tables = ", ".join(f"{schema}.{name}" for name in metadata.tables)
     with psycopg.connect(plain(url), autocommit=True) as connection:
         connection.execute(f"TRUNCATE {tables}")
-    return url, schema
+
+
+@pytest.fixture(scope="session")
+def spare_schemas() -> Iterator[Callable[[set[str]], tuple[str, str]]]:
+    """Gives an empty schema that is not among the taken ones; each is made once in a run."""
+    with ExitStack() as schemas:
+        made: list[tuple[str, str]] = []
+
+        def spare(taken: set[str]) -> tuple[str, str]:
+            for place in made:
+                if place[1] not in taken:
+                    empty(*place)
+                    return place
+            made.append(schemas.enter_context(own_schema()))
+            return made[-1]
+
+        yield spare
+
+
+@pytest.fixture
+def on_postgresql(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What opens a database in memory opens an empty schema on PostgreSQL instead."""
+    need_postgresql()
+    import carepath.care
+    from carepath.store import SqlStore
+
+    spare, taken = request.getfixturevalue("spare_schemas"), set[str]()
+
+    def open_store(url: str, *, schema: str | None = None) -> SqlStore:
+        if url == "sqlite://":
+            url, schema = spare(taken)
+            taken.add(schema)
+        return SqlStore(url, schema=schema)
+
+    monkeypatch.setattr(carepath.care, "SqlStore", open_store)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def on_each_database(request: pytest.FixtureRequest) -> None:
+    """Runs a test that opens a database in memory on PostgreSQL too."""
+    if request.param == "postgresql":
+        request.getfixturevalue("on_postgresql")
+
+
+@pytest.fixture(autouse=True)
+def _chosen_database(request: pytest.FixtureRequest) -> None:
+    if os.environ.get(SWITCH) == "postgresql":
+        request.getfixturevalue("on_postgresql")
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +17,9 @@ from carepath.care import CarePath, Patient
 from carepath.care import open as open_care
 from carepath.core.definitions import Clinic
 from carepath.testing.clock import ManualClock
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 CLINIC = Path(__file__).parents[1] / "clinics" / "small"
 MONDAY = datetime(2026, 3, 2, 14, tzinfo=UTC)  # 09:00 in Toronto
@@ -63,11 +67,22 @@ class Ward:
 
         from carepath.store.tables import metadata
 
-        with self.care.store.engine.connect() as connection:  # type: ignore[attr-defined]
+        with self.tables() as connection:
             return {
                 name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
                 for name, table in metadata.tables.items()
             }
+
+    @contextmanager
+    def tables(self) -> Iterator[Connection]:
+        """A transaction on the tables themselves, past carepath; on PostgreSQL they may stand in a schema."""
+        from sqlalchemy import text
+
+        store: Any = self.care.store
+        with store.engine.begin() as connection:
+            if (schema := (store._options.get("schema_translate_map") or {}).get(None)) is not None:
+                connection.execute(text(f"SET LOCAL search_path TO {schema}"))
+            yield connection
 
     def _next_due(self, after: datetime) -> datetime | None:
         due = self.care.next_due()

@@ -206,7 +206,7 @@ def test_a_verdict_that_comes_after_somebody_else_took_over_counts_no_more(with_
     slow = relay.Relay(ward.care._services)
     (claimed,) = [one for one in slow.claim(5) if one.message.content == "get_help"]
     ready = slow._prepare(claimed)
-    with ward.care.store.engine.begin() as connection:
+    with ward.tables() as connection:
         connection.exec_driver_sql("update carepath_deliveries set lease_until = null")
     ward.care.run_until_idle()
     before = ward.dump()

@@ -200,7 +200,7 @@ def test_a_worker_that_died_in_the_middle_of_an_attempt(with_adapter, replay, at
     relay = Relay(ward.care._services)
     (claimed,) = [one for one in relay.claim(5) if one.message.content == "get_help"]
     assert relay._prepare(claimed) is not None  # the attempt is noted; then the power goes
-    with ward.care.store.engine.begin() as connection:
+    with ward.tables() as connection:
         connection.exec_driver_sql("update carepath_deliveries set lease_until = null")
     ward.care.run_until_idle()
     with ward.care.store.begin(write=False) as uow:
@@ -217,7 +217,7 @@ def test_a_worker_that_lost_its_lease_settles_nothing(with_adapter):
     ward.care.send("bo", "report", {"temperature": 39}, origin="patient")
     relay = Relay(ward.care._services)
     (slow,) = [one for one in relay.claim(5) if one.message.content == "get_help"]
-    with ward.care.store.engine.begin() as connection:
+    with ward.tables() as connection:
         connection.exec_driver_sql("update carepath_deliveries set lease_until = null")
     ward.care.run_until_idle()
     relay.deliver(slow)

@@ -155,13 +155,13 @@ def test_enrolling_wrongly_writes_nothing(ward, code, pathway, patient, context)
 def broken(treated):
     """Two journeys, of which one can no longer be read."""
     treated.care.send("ana", "filled", {"prescription": "a", "days": 30}, origin="ehr")
-    with treated.care.store.engine.begin() as connection:
+    with treated.tables() as connection:
         connection.execute(text("update carepath_journeys set snapshot = '{}' where pathway = 'checkin'"))
     return treated
 
 
 def test_a_journey_that_fails_is_set_aside_and_the_others_go_on(broken, caplog):
-    with broken.care.store.engine.begin() as connection:
+    with broken.tables() as connection:
         connection.execute(text("update carepath_journeys set snapshot = 'Ana is ill' where pathway = 'checkin'"))
     broken.pass_time(days=3, hours=2)
     with broken.care.store.begin(write=False) as uow:
