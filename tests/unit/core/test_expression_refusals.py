@@ -3,6 +3,7 @@ get anything else than that out of the parser or the evaluation."""
 
 from __future__ import annotations
 
+import os
 import random
 import string
 import time as stopwatch
@@ -236,6 +237,9 @@ def mutated(choose):
     return text[:at] + choose.choice(PIECES) + text[at + choose.randrange(3) :]
 
 
+COUNT = int(os.environ.get("CAREPATH_FUZZ", "24000")) // 4  # texts of each of the four kinds
+
+
 @pytest.mark.parametrize(
     ("make", "fewest"),
     [(lambda choose: written(choose, 3), 1_500), (torn, 20), (garbage, 0), (mutated, 300)],
@@ -245,7 +249,7 @@ def test_fuzz_ends_in_a_value_or_an_expression_error(make, fewest):
     choose = random.Random(20260302)
     read = 0
     slowest = 0.0
-    for _ in range(6_000):
+    for _ in range(COUNT):
         text = make(choose)
         start = stopwatch.perf_counter()
         expression, error = attempt(text)
