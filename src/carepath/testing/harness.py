@@ -305,7 +305,7 @@ class JourneyHarness:
             return self.caregivers[name].contacts
         if name not in self.people:
             raise unknown(name, [*self.people, *self.caregivers], what="people of this scenario")
-        return self.world.patient(self.people[name].reference).contacts
+        return self.world.care.patient(self.people[name].reference).contacts
 
     def _schema(self, event: str) -> EventSchema | None:
         found = (one.events[event] for one in self.world.clinic.pathways.values() if event in one.events)

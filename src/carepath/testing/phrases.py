@@ -101,92 +101,7 @@ def nearest_phrase(sentence: str) -> str:
     return f"The nearest phrase of carepath: {near[0]}" if near else "The phrases of carepath: docs/reference/steps.md"
 
 
-# -- what each phrase calls -------------------------------------------------------------------------------------------
-
-
-def _use_pathways(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.use(said["folder"])
-
-
-def _begin(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.begin(said["moment"], said["place"])
-
-
-def _person(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.tell(said["name"], said["traits"])
-
-
-def _caregiver(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.caregiver(said["name"], of=said["patient"], topics=said["topics"])
-
-
-def _start(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.start(said["pathway"], said["name"], **table)
-
-
-def _happens(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.happens(said["event"], said["name"], **table)
-
-
-def _reports(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.reports(said["name"], **table)
-
-
-def _silent(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.does_not_answer(said["name"])
-
-
-def _replies(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.replies(said["name"], said["text"], said["channel"])
-
-
-def _pass(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.advance(said["span"])
-
-
-def _go_to(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.go_to(said["moment"])
-
-
-def _finish(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.finish(said["role"], said["task"], said["outcome"], **table)
-
-
-def _acknowledge(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.acknowledge(said["name"], said["ladder"])
-
-
-def _adapter_down(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.adapter_down(said["channel"], said["span"])
-
-
-def _workers_stop(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.stop_workers(said["span"])
-
-
-def _is_in(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.assert_in(said["name"], said["state"], region=said.get("region") or None)
-
-
-def _was_sent(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.assert_sent(said["name"], said["content"], said["channel"] or None, within=said["span"] or None)
-
-
-def _nothing_sent(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.assert_nothing_sent(said["name"], for_=said["span"])
-
-
-def _has_task(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.assert_task(said["role"], said["task"], due_by=said["due"] or None)
-
-
-def _reached(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.assert_reached(said["ladder"], said["role"], at=said["at"] or None)
-
-
-def _nothing_left(harness: JourneyHarness, said: Said, table: dict[str, str]) -> None:
-    harness.assert_nothing_left(said["name"])
-
+# -- what each phrase means, and calls --------------------------------------------------------------------------------
 
 _HAPPENS_MEANING = (
     "Something happens that the app, the record or the staff would send. The table holds the event's data. Where the "
@@ -202,14 +117,16 @@ PHRASES: tuple[Phrase, ...] = (
         "The clinic and the clock", 'the pathways in "{folder:title}"',
         "Where the pathways stand, with their ladders, roles, content and so on: a folder, seen from where pytest was "
         "started. Left out: `pathways`.",
-        ('the pathways in "pathways"',), _use_pathways,
+        ('the pathways in "pathways"',),
+        lambda harness, said, table: harness.use(said["folder"]),
     ),
     Phrase(
         "The clinic and the clock", "it is {moment} in {place}",
         "When and where the scenario begins. All times that it names are local to this place (a city that names a time "
         "zone, or the zone itself). Stands before anything happens. Left out: Monday 2 March 2026, 09:00 where the "
         "clinic is.",
-        ("it is Monday 2 March 2026, 09:00 in Toronto", "it is 2026-03-02 09:00 in America/Toronto"), _begin,
+        ("it is Monday 2 March 2026, 09:00 in Toronto", "it is 2026-03-02 09:00 in America/Toronto"),
+        lambda harness, said, table: harness.begin(said["moment"], said["place"]),
     ),
     Phrase(
         "People", "{name}, {traits}",
@@ -219,31 +136,37 @@ PHRASES: tuple[Phrase, ...] = (
             "Ana, aged 54, speaks Spanish, reachable by sms and phone", "Ana, aged 54, has no phone",
             "Ana, aged 54, reachable by sms, has not agreed to sms", "Ana, has no phone",
             "Ana, aged 71, speaks fr, reachable by sms, email and phone, has not agreed to sms and email",
-        ), _person,
+        ),
+        lambda harness, said, table: harness.tell(said["name"], said["traits"]),
     ),
     Phrase(
         "People", "{name} cares for {patient:name} and may hear about {topics}",
         "A caregiver, reachable by sms and phone, who has agreed to both. They hear about these topics of content and "
         "no others.",
         ("Luis cares for Ana and may hear about appointments",
-         "Luis cares for Ana and may hear about appointments and medicines"), _caregiver,
+         "Luis cares for Ana and may hear about appointments and medicines"),
+        lambda harness, said, table: harness.caregiver(said["name"], of=said["patient"], topics=said["topics"]),
     ),
     Phrase(
         "What happens", '{name} started "{pathway:title}"', "The patient is enrolled on a pathway, without context.",
-        ('Ana started "symptom_monitoring"',), _start,
+        ('Ana started "symptom_monitoring"',),
+        lambda harness, said, table: harness.start(said["pathway"], said["name"], **table),
     ),
     Phrase(
         "What happens", '{name} started "{pathway:title}" with',
         "The patient is enrolled on a pathway; the table is the context that it starts with.",
-        ('Ana started "symptom_monitoring" with:',), _start, table=True,
+        ('Ana started "symptom_monitoring" with:',),
+        lambda harness, said, table: harness.start(said["pathway"], said["name"], **table), table=True,
     ),
     Phrase(
         "What happens", "{event:code} happens to {name}", _HAPPENS_MEANING,
-        ("treatment_ended happens to Ana", "patient_deceased happens to Ana"), _happens,
+        ("treatment_ended happens to Ana", "patient_deceased happens to Ana"),
+        lambda harness, said, table: harness.happens(said["event"], said["name"], **table),
     ),
     Phrase(
         "What happens", "{event:code} happens to {name}", _HAPPENS_MEANING,
-        ("chemo_given happens to Ana:",), _happens, table=True,
+        ("chemo_given happens to Ana:",),
+        lambda harness, said, table: harness.happens(said["event"], said["name"], **table), table=True,
     ),
     Phrase(
         "What happens", "{name} reports",
@@ -251,65 +174,77 @@ PHRASES: tuple[Phrase, ...] = (
         "several have them, the one that the patient's journeys listen to; where that leaves several still, say "
         "`symptom_report happens to Ana:`. A value is sent as it is written: `thirty-eight` is no number, and becomes "
         "missing or refused as its field says. An empty cell is a question left unanswered.",
-        ("Ana reports:",), _reports, table=True,
+        ("Ana reports:",),
+        lambda harness, said, table: harness.reports(said["name"], **table), table=True,
     ),
     Phrase(
         "What happens", "{name} does not answer",
         "The clock goes on until the question that the patient was asked expires, and what is due on the way happens.",
-        ("Ana does not answer",), _silent,
+        ("Ana does not answer",),
+        lambda harness, said, table: harness.does_not_answer(said["name"]),
     ),
     Phrase(
         "What happens", '{name} replies "{text:title}" by {channel}',
         "A text comes in from the patient's (or caregiver's) own address.",
-        ('Ana replies "YES" by sms',), _replies,
+        ('Ana replies "YES" by sms',),
+        lambda harness, said, table: harness.replies(said["name"], said["text"], said["channel"]),
     ),
     Phrase(
         "What happens", 'the {role} finishes "{task:title}" with {outcome:code}', _FINISHES_MEANING,
-        ('the oncology nurse finishes "Call about symptoms" with advice_given',), _finish,
+        ('the oncology nurse finishes "Call about symptoms" with advice_given',),
+        lambda harness, said, table: harness.finish(said["role"], said["task"], said["outcome"], **table),
     ),
     Phrase(
         "What happens", 'the {role} finishes "{task:title}" with {outcome:code}', _FINISHES_MEANING,
-        ('the diagnostic coordinator finishes "Book the scan" with booked:',), _finish, table=True,
+        ('the diagnostic coordinator finishes "Book the scan" with booked:',),
+        lambda harness, said, table: harness.finish(said["role"], said["task"], said["outcome"], **table), table=True,
     ),
     Phrase(
         "What happens", "{name} acknowledges the {ladder:role}",
         "A person answers an open escalation, named by its ladder or its reason.",
-        ("Sam acknowledges the red flag",), _acknowledge,
+        ("Sam acknowledges the red flag",),
+        lambda harness, said, table: harness.acknowledge(said["name"], said["ladder"]),
     ),
     Phrase(
         "Time", "{span} pass(?:es)?",
         "The clock goes on, from one due moment to the next. Days, weeks and months are local calendar days at the "
         "same time of day; business time is by the calendar of the patients' pathways.",
-        ("3 days pass", "2 business hours pass", "1 hour passes"), _pass,
+        ("3 days pass", "2 business hours pass", "1 hour passes"),
+        lambda harness, said, table: harness.advance(said["span"]),
     ),
     Phrase(
         "Time", "it is {moment}",
         "The clock goes on to the next such moment (a date of its own is taken as it stands), and what is due on the "
         "way happens. It never goes back.",
-        ("it is Thursday, 09:00", "it is 03:00", "it is tomorrow, 09:00", "it is 9 March 2026, 13:30"), _go_to,
+        ("it is Thursday, 09:00", "it is 03:00", "it is tomorrow, 09:00", "it is 9 March 2026, 13:30"),
+        lambda harness, said, table: harness.go_to(said["moment"]),
     ),
     Phrase(
         "Trouble", "{channel} is down for {span}",
         "From now on and for so long, everything that leaves by this channel fails and is tried again. The clock stays "
         "where it is: say what happens meanwhile.",
-        ("sms is down for 2 hours",), _adapter_down,
+        ("sms is down for 2 hours",),
+        lambda harness, said, table: harness.adapter_down(said["channel"], said["span"]),
     ),
     Phrase(
         "Trouble", "the workers stop for {span}",
         "From now on and for so long nothing is delivered and no timer fires by itself; events still come in. The "
         "clock stays where it is: say what happens meanwhile, or `3 days pass`.",
-        ("the workers stop for 3 days",), _workers_stop,
+        ("the workers stop for 3 days",),
+        lambda harness, said, table: harness.stop_workers(said["span"]),
     ),
     Phrase(
         "What must be so", '{name} is in "{state:title}"',
         "One of the patient's journeys is in this state, named by its title, its id or its path. A state that holds "
         "the active one is meant too.",
-        ('Ana is in "Being called"', 'Ana is in "watch.triage.urgent"'), _is_in,
+        ('Ana is in "Being called"', 'Ana is in "watch.triage.urgent"'),
+        lambda harness, said, table: harness.assert_in(said["name"], said["state"], region=said.get("region") or None),
     ),
     Phrase(
         "What must be so", 'in "{region:title}" {name} is in "{state:title}"',
         "The same, looking only inside this state or region, or inside the journey of this pathway.",
-        ('in "triage" Ana is in "urgent"', 'in "symptom_monitoring" Ana is in "closed"'), _is_in,
+        ('in "triage" Ana is in "urgent"', 'in "symptom_monitoring" Ana is in "closed"'),
+        lambda harness, said, table: harness.assert_in(said["name"], said["state"], region=said.get("region") or None),
     ),
     Phrase(
         "What must be so", '{name} was sent "{content:title}"(?: by {channel})?(?: within {span})?',
@@ -317,31 +252,38 @@ PHRASES: tuple[Phrase, ...] = (
         "so long after what happened last (or after the moment that the clock was put to); the clock goes on until "
         "then. Without: since the scenario began.",
         ('Ana was sent "red_flag_guidance" by sms within 5 minutes', 'Ana was sent "self_care"',
-         'Ana was sent "self_care" by email', 'Ana was sent "symptom_check" within 1 hour'), _was_sent,
+         'Ana was sent "self_care" by email', 'Ana was sent "symptom_check" within 1 hour'),
+        lambda harness, said, table: harness.assert_sent(
+            said["name"], said["content"], said["channel"] or None, within=said["span"] or None
+        ),
     ),
     Phrase(
         "What must be so", "nothing was sent to {name} for {span}",
         "Nothing at all left for this person in the last so long, counted at the earliest from what happened last; "
         "where less time has gone by since, the clock goes on first.",
-        ("nothing was sent to Ana for 2 days",), _nothing_sent,
+        ("nothing was sent to Ana for 2 days",),
+        lambda harness, said, table: harness.assert_nothing_sent(said["name"], for_=said["span"]),
     ),
     Phrase(
         "What must be so", 'the {role} has "{task:title}"(?:, due by {due:moment})?',
         "An open task of this title (or id) lies with this role. With `due by`: it is due then or before; a time alone "
         "is today's, a weekday the next one.",
         ('the oncology nurse has "Call about symptoms", due by 13:00', 'the oncology nurse has "Call about symptoms"',
-         'the navigator has "Book the scan", due by Thursday, 17:00'), _has_task,
+         'the navigator has "Book the scan", due by Thursday, 17:00'),
+        lambda harness, said, table: harness.assert_task(said["role"], said["task"], due_by=said["due"] or None),
     ),
     Phrase(
         "What must be so", "the {ladder:role} reached the {role}(?: at {at:moment})?",
         "The escalation, named by its ladder or its reason, has asked this role; with `at`, at that minute (the last "
         "such moment before now).",
-        ("the red flag reached the charge nurse at 03:25", "the red flag reached the charge nurse"), _reached,
+        ("the red flag reached the charge nurse at 03:25", "the red flag reached the charge nurse"),
+        lambda harness, said, table: harness.assert_reached(said["ladder"], said["role"], at=said["at"] or None),
     ),
     Phrase(
         "What must be so", "nothing is left undone for {name}",
         "No open task, no question waiting for an answer, no message that has not left, no escalation still climbing.",
-        ("nothing is left undone for Ana",), _nothing_left,
+        ("nothing is left undone for Ana",),
+        lambda harness, said, table: harness.assert_nothing_left(said["name"]),
     ),
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from carepath.authoring import load_clinic
 from carepath.care import open as open_care
+from carepath.careteam.tasks import UNDONE
 from carepath.core.calendar import Calendar, add, local
 from carepath.core.definitions import Clinic
 from carepath.core.durations import Duration
@@ -21,11 +22,9 @@ from carepath.core.pathway import Pathway
 from carepath.core.snapshot import Snapshot, from_json
 from carepath.errors import RequestError
 from carepath.ports import UnitOfWork
-from carepath.rows import AskRow, DeliveryRow, EscalationRow, JourneyRow, MessageRow, Patient, TaskRow
+from carepath.rows import AskRow, DeliveryRow, EscalationRow, JourneyRow, MessageRow, TaskRow
 from carepath.testing.clock import ManualClock
 from carepath.testing.recorder import ScenarioAdapter
-
-UNFINISHED = ("open", "claimed")  # status of tasks that a person still has
 
 
 class ScenarioFailed(AssertionError):
@@ -107,13 +106,6 @@ class World:
         with self.care.store.begin(write=False) as uow:
             yield uow
 
-    def patient(self, reference: str) -> Patient:
-        with self.reading() as uow:
-            found = uow.patients.find(reference)
-        if found is None:
-            raise RequestError("unknown-patient", f"there is no patient {reference!r}.", hint="Tell of them first.")
-        return found.patient
-
     def journeys(self, reference: str | None = None) -> Sequence[JourneyRow]:
         """Journeys in order of their start; of one patient, or of all."""
         with self.reading() as uow:
@@ -153,7 +145,7 @@ class World:
         """Tasks that somebody still has; of one patient, or of all."""
         with self.reading() as uow:
             patient = uow.patients.find(reference) if reference else None
-            return uow.tasks.select(patient_id=patient.id if patient else None, status=UNFINISHED)
+            return uow.tasks.select(patient_id=patient.id if patient else None, status=UNDONE)
 
     def open_asks(self, reference: str) -> Sequence[AskRow]:
         with self.reading() as uow:

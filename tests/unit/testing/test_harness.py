@@ -30,7 +30,7 @@ def test_a_scenario_begins_where_and_when_it_says(clinic):
         scenario.begin("Tuesday 3 March 2026, 10:00", "Vancouver")
         scenario.patient("Ana", age=17, language="fr")
         scenario.start("Daily check-in", "Ana")
-        ana = scenario.world.patient("ana")
+        ana = scenario.world.care.patient("ana")
         assert now(scenario) == datetime(2026, 3, 3, 18, tzinfo=UTC)
         assert (ana.born_on, ana.language, ana.zone) == (date(2009, 3, 3), "fr", "America/Vancouver")
         with pytest.raises(RequestError, match=r"too late to say when"):
@@ -48,7 +48,7 @@ def test_somebody_is_told_of_once(scenario):
     with pytest.raises(RequestError, match="Ana was told of already"):
         scenario.tell("Ana", "aged 30")
     bob = scenario.patient("Bob", age=80)
-    assert scenario.world.patient(bob.reference).contacts != scenario.world.patient("ana").contacts
+    assert scenario.world.care.patient(bob.reference).contacts != scenario.world.care.patient("ana").contacts
 
 
 def test_a_fever_is_answered_at_once(scenario):
@@ -106,7 +106,7 @@ def test_a_reply_comes_from_the_persons_own_address(scenario):
 
 def test_a_caregiver_hears_of_their_topics_and_is_somebody_of_the_scenario(scenario):
     scenario.caregiver("Luis", of="Ana", topics="appointments and medicines")
-    (luis,) = scenario.world.patient("ana").caregivers
+    (luis,) = scenario.world.care.patient("ana").caregivers
     assert (luis.name, luis.topics) == ("Luis", ("appointments", "medicines"))
     scenario.assert_nothing_sent("Luis", for_="2 days")
     with pytest.raises(ScenarioFailed, match="Nothing was sent to Luis"):
