@@ -41,7 +41,8 @@ def close_answered(run: Run, event: Event) -> None:
     kind, name = _settled(event)
     if kind is not None:
         thing = run.opened.get(f"{kind}:{name}")
-        if thing is not None and thing.key == event.id.partition("#")[0]:
+        # Stepped by hand, an event without an id speaks of whatever is open.
+        if thing is not None and event.id.partition("#")[0] in ("", thing.key):
             _settle(run, kind, name)
         return
     if not run.opened:

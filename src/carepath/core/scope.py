@@ -33,7 +33,7 @@ def _never(path: str, since: str | None) -> int:
 class Scope:
     """One evaluation's world. Read only once built; what is left out is missing, and so unknown.
 
-    `conclusions`: by name, each a mapping with level (None: undecided), because, rules and disputed.
+    `conclusions`: by name, each a mapping with level (None: undecided), because, rules and disputed, or its level.
     `patient`: born_on, sex, language, zone, site, in_hospital. `now`, `event_at`, `started_at`: aware.
     `active(path)` and `entered(path, since)` answer for the journey.
     """
@@ -101,7 +101,10 @@ def _from_patient(name: str) -> Evaluate:
 
 def _from_conclusion(name: str, part: str) -> Evaluate:
     def read(scope: Scope) -> Any:
-        value = (scope.conclusions.get(name) or EMPTY).get(part)
+        concluded = scope.conclusions.get(name) or EMPTY
+        if isinstance(concluded, str):  # its level alone, as whoever steps by hand may give it
+            return concluded if part == "level" else None
+        value = concluded.get(part)
         return None if value == "" else value  # an empty reason is missing
 
     return read
