@@ -28,15 +28,22 @@ def guarded(run: Callable[[], Value]) -> Value:
 
 
 class Connected:
-    """A connection inside a transaction. `writes` False: what would write, or lock, is refused."""
+    """A connection inside a transaction. `writes` False: what would write, or lock, is refused.
 
-    def __init__(self, connection: Connection, *, options: Mapping[str, Any], writes: bool = True) -> None:
+    `joined`: the transaction is the caller's, who goes on in it after an error of ours.
+    """
+
+    def __init__(
+        self, connection: Connection, *, options: Mapping[str, Any], writes: bool = True, joined: bool = False
+    ) -> None:
         self._connection = connection
         # Given with each statement, so that a caller's connection is not changed. Of an INSERT, SQLAlchemy forgets how
         # many rows it wrote unless asked to keep that.
         self._options = {**options, "preserve_rowcount": True}
         self.dialect = connection.dialect.name
         self._writes = writes
+        # Not on SQLite: there a savepoint before the first write would outlive the caller's rollback.
+        self._locks_apart = joined and self.dialect != "sqlite"
 
     def rows(self, statement: Executable, **values: Any) -> Sequence[Row[Any]]:
         """All rows that it finds."""
@@ -45,6 +52,14 @@ class Connected:
     def row(self, statement: Executable, **values: Any) -> Row[Any] | None:
         """The first row that it finds."""
         return self._run(statement, values, _first)
+
+    def locked_row(self, statement: Executable, **values: Any) -> Row[Any] | None:
+        """As `row`, and locks it. Where that fails, a caller's transaction can go on."""
+        self.must_write()
+        if not self._locks_apart:
+            return self.row(statement, **values)
+        with self.savepoint():
+            return self.row(statement, **values)
 
     def change(self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> int:
         """How many rows it wrote. RequestError `value-not-storable` for a text that PostgreSQL could not keep."""

@@ -52,12 +52,10 @@ class SqlPatients:
         self._connected = connected
 
     def lock(self, reference: str) -> PatientRow | None:
-        self._connected.must_write()
-        return self._one(LOCK, reference=reference)
+        return _found(self._connected.locked_row(LOCK, reference=reference))
 
     def lock_id(self, patient_id: str) -> PatientRow | None:
-        self._connected.must_write()
-        return self._one(LOCK_ID, id=patient_id)
+        return _found(self._connected.locked_row(LOCK_ID, id=patient_id))
 
     def find(self, reference: str) -> PatientRow | None:
         return self._one(BY_REFERENCE, reference=reference)
@@ -99,8 +97,7 @@ class SqlPatients:
             self._connected.change(ADD_ADDRESS, addresses)
 
     def _one(self, statement: Any, **values: str) -> PatientRow | None:
-        found = self._connected.row(statement, **values)
-        return None if found is None else _row(found)
+        return _found(self._connected.row(statement, **values))
 
 
 def _exists() -> RequestError:
@@ -121,6 +118,10 @@ def _values(row: PatientRow) -> dict[str, Any]:
 def _caregiver_json(caregiver: Caregiver) -> Mapping[str, Any]:
     plain = {name: getattr(caregiver, name) for name in Caregiver.__dataclass_fields__}
     return {**plain, "contacts": pairs_of(caregiver.contacts)}
+
+
+def _found(found: Any) -> PatientRow | None:
+    return None if found is None else _row(found)
 
 
 def _row(found: Any) -> PatientRow:

@@ -5,11 +5,13 @@ Here: ports.Published over SQLAlchemy; nothing changes or deletes one. Imported 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 
 from sqlalchemy import bindparam, select
 
 from carepath.errors import RequestError
+from carepath.ports import UnitOfWork
 from carepath.rows import PublishedRow
 from carepath.store.connection import Connected
 from carepath.store.shape import Shape
@@ -49,3 +51,19 @@ class SqlPublished:
     def all(self, kind: str) -> Sequence[PublishedRow]:
         """In the order they were published."""
         return SHAPE.every(self._connected, OF_KIND, kind=kind)
+
+
+class PublishedApart(SqlPublished):
+    """ports.Published inside a caller's transaction on PostgreSQL: what it publishes is committed at once.
+
+    Else whoever needs the same definition, for whatever patient, would wait until the caller's transaction ends. A text
+    that is there and that nobody used, because the caller rolled back, does no harm. SQLite has one writer at a time.
+    """
+
+    def __init__(self, connected: Connected, begin: Callable[[], AbstractContextManager[UnitOfWork]]) -> None:
+        super().__init__(connected)
+        self._begin = begin
+
+    def publish(self, row: PublishedRow) -> None:
+        with self._begin() as work:
+            work.published.publish(row)

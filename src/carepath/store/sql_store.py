@@ -17,7 +17,8 @@ from carepath.ports import Store, UnitOfWork
 from carepath.store import migrate
 from carepath.store.connection import Connected, guarded
 from carepath.store.engine import READ_ONLY, WAIT_FOR, check_schema, in_memory, open_engine
-from carepath.store.joining import check_joinable, take_write_lock
+from carepath.store.joining import check_joinable, limited_wait, take_write_lock
+from carepath.store.published import PublishedApart
 from carepath.store.unit_of_work import SqlUnitOfWork
 
 
@@ -67,10 +68,14 @@ class SqlStore:
     @contextmanager
     def _joined(self, connection: Connection, write: bool) -> Iterator[UnitOfWork]:
         check_joinable(connection, self.engine.dialect.name)
-        connected = Connected(connection, options=self._options, writes=write)
-        if write:
+        connected = Connected(connection, options=self._options, writes=write, joined=True)
+        if not write:
+            yield SqlUnitOfWork(connected)
+            return
+        apart = None if connected.dialect == "sqlite" else PublishedApart(connected, self.begin)
+        with limited_wait(connected):
             take_write_lock(connected)
-        yield SqlUnitOfWork(connected)
+            yield SqlUnitOfWork(connected, published=apart)
 
 
 class _Turn:

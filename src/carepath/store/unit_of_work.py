@@ -27,7 +27,7 @@ from carepath.store.timers import SqlTimers
 class SqlUnitOfWork:
     """ports.UnitOfWork. Use it inside the block of `begin` only."""
 
-    def __init__(self, connected: Connected) -> None:
+    def __init__(self, connected: Connected, *, published: ports.Published | None = None) -> None:
         self._connected = connected
         self.patients: ports.Patients = SqlPatients(connected)
         self.events: ports.Events = SqlEvents(connected)
@@ -38,7 +38,7 @@ class SqlUnitOfWork:
         self.tasks: ports.Tasks = SqlTasks(connected)
         self.escalations: ports.Escalations = SqlEscalations(connected)
         self.asks: ports.Asks = SqlAsks(connected)
-        self.published: ports.Published = SqlPublished(connected)
+        self.published: ports.Published = published or SqlPublished(connected)
 
     def database_now(self) -> datetime:
         """The time by which leases are counted; see database_time.py."""
