@@ -11,17 +11,17 @@ the patient.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from carepath.careteam.ladders import RungDue
 from carepath.careteam.outcomes import outcomes_to_json
-from carepath.careteam.roles import owner_role, standing_in
+from carepath.careteam.roles import UNASSIGNED, owner_role, standing_in
 from carepath.core.calendar import Calendar, add
 from carepath.core.definitions import Role, Site
 from carepath.core.durations import Duration
 from carepath.core.effects import TellOwner
-from carepath.rows import MessageRow
+from carepath.rows import MessageRow, TaskRow
 
 ROUTINE_WITHIN = Duration(24, "h")  # for a worklist that no role describes
 URGENT_WITHIN = Duration(1, "h")
@@ -44,6 +44,12 @@ OWNER_TITLES = {
     "delivery_dead": "A message did not arrive, after the journey ended",
     "action_failed": "An automatic step failed after the journey ended",
     "escalation_exhausted": "Nobody answered an escalation, after the journey ended",
+    "task_overdue_unheard": "Nobody did this in time",
+    "ask_expired_unheard": "The patient did not answer",
+    "task_declined_unheard": "Somebody declined to do this",
+    "delivery_dead_unheard": "A message did not arrive",
+    "action_failed_unheard": "An automatic step failed",
+    "escalation_exhausted_unheard": "Nobody answered an escalation",
 }
 
 
@@ -97,6 +103,22 @@ def owner_task(tell: TellOwner, *, owner: str, team: CareTeam, at: datetime, urg
     title += f": {_words(tell.about)}" if tell.about else ""
     priority = "urgent" if urgent else "high"
     return OwnTask(f"owner:{tell.reason}", "owner", role, title, due_at, priority, _plain(OWNER_OUTCOMES))
+
+
+def passed_on(task: TaskRow, *, team: CareTeam, at: datetime) -> TaskRow | None:
+    """An owner's task that its role declined, for whoever answers for that role; None where nobody else does."""
+    described = team.roles.get(task.role)
+    answering = described.owner if described else UNASSIGNED
+    if answering == task.role:
+        return None
+    role, due_at = _due(answering, team, at, urgent=task.priority == "urgent")
+    if role == task.role:  # who declined stands in for them just now
+        role = answering
+    key = f"{task.key}:{role}"
+    return replace(
+        task, id=key, key=key, role=role, opened_at=at, due_at=due_at, status="open",
+        claimed_by="", closed_by="", closed_at=None, reason="",
+    )  # fmt: skip
 
 
 def _due(role: str, team: CareTeam, at: datetime, *, urgent: bool) -> tuple[str, datetime]:

@@ -12,10 +12,12 @@ from typing import Any
 
 from carepath.careteam import tasks as task_life
 from carepath.careteam.outcomes import TaskError
+from carepath.careteam.own_tasks import OWNER_OUTCOMES, passed_on
 from carepath.errors import ConflictError, RequestError
 from carepath.rows import TaskRow
 from carepath.runtime import calls, climbing, engine, escalations
 from carepath.runtime.comebacks import ComeBack, come_back
+from carepath.runtime.owners import care_team
 from carepath.runtime.services import Services
 from carepath.runtime.turn import Turn
 
@@ -121,7 +123,18 @@ def _pathway_declined(turn: Turn, task: TaskRow) -> None:
 
 
 def _nothing_more(turn: Turn, task: TaskRow) -> None:
-    """A declined rung: the ladder climbs on, in its time. A declined task of an owner stays in the record."""
+    """A declined rung: the ladder climbs on, in its time."""
+
+
+def _pass_on(turn: Turn, task: TaskRow) -> None:
+    """What an owner declines goes to whoever answers for them: it ends with a person who has dealt with it."""
+    row = turn.uow.journeys.get(task.journey_id) if task.journey_id else None
+    team = care_team(turn, turn.services.definitions.pathway_of(row))
+    passed = passed_on(task, team=team, at=turn.now)
+    if passed is None:
+        hint = f"Complete it: {', '.join(OWNER_OUTCOMES)}."
+        raise TaskError("task-last", "Nobody else answers for this task, so it cannot be declined.", hint)
+    turn.uow.tasks.add(passed)
 
 
 def _outcome_of(outcome: Any) -> tuple[str, Values]:
@@ -146,5 +159,5 @@ _DECLINED: Mapping[str, Callable[[Turn, TaskRow], None]] = {
     "pathway": _pathway_declined,
     "call": calls.decline_call,
     "rung": _nothing_more,
-    "owner": _nothing_more,
+    "owner": _pass_on,
 }

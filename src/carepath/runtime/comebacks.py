@@ -2,7 +2,7 @@
 
 Here: the event made from it, heard by that journey alone, and a person told where it came back badly and nobody
 there hears it. Not here: events from outside (routing.py).
-Imported by climbing, settle, care_tasks, answers.
+Imported by climbing, settle, timers, care_tasks, answers.
 """
 
 from __future__ import annotations
@@ -20,8 +20,16 @@ from carepath.runtime import follow_ups, journeys
 from carepath.runtime.owners import tell_owner_of
 from carepath.runtime.turn import OURS, Heard, Turn
 
-# Came back badly: a person must hear of it, whoever else does.
-BADLY = ("task.declined", "delivery.dead", "action.failed", "escalation.exhausted", "reply.unmatched")
+# Came back badly: a person must hear of it, whoever else does. The first two come by a timer of the journey itself.
+BADLY = (
+    "task.overdue",
+    "ask.expired",
+    "task.declined",
+    "delivery.dead",
+    "action.failed",
+    "escalation.exhausted",
+    "reply.unmatched",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +62,26 @@ def come_back(turn: Turn, journey_id: str | None, back: ComeBack) -> str:
     elif row is not None:
         said, step = journeys.hear(turn, row, heard)
         outcome = said.outcome
-        if row.status == "active" and _is_unheard(back, step):
+        if row.status == "active" and back.name.startswith(BADLY) and _is_unheard(step):
             _tell(turn, row, back, f"{back.name.replace('.', '_', 1).partition('.')[0]}_unheard")
     turn.keep_heard(heard, actor=back.by)
     follow_ups.work_off(turn)
     return outcome
 
 
-def _is_unheard(back: ComeBack, step: Step | None) -> bool:
-    """Whether it came back badly and no transition of the journey was written for it."""
-    return step is not None and back.name.startswith(BADLY) and not step.trace.taken and step.outcome != "undecided"
+def tell_of_lapse(turn: Turn, row: JourneyRow, heard: Heard, step: Step) -> None:
+    """Tells the owner of a task or a question that ran out of time where nothing in the journey was written for it."""
+    lapsed = [note for note in step.trace.notes if note.what in BADLY]
+    if row.status != "active" or not lapsed or not _is_unheard(step):
+        return
+    (note,) = lapsed  # a timer is of one thing
+    tell = TellOwner(f"{heard.event.id}:owner", f"{note.what.replace('.', '_')}_unheard", note.id)
+    tell_owner_of(turn, row, tell, event_id=heard.event.id, opened_at=turn.people_at(heard.at or turn.now))
+
+
+def _is_unheard(step: Step | None) -> bool:
+    """Whether no transition of the journey was written for what came back."""
+    return step is not None and not step.trace.taken and step.outcome != "undecided"
 
 
 def _tell(turn: Turn, row: JourneyRow, back: ComeBack, reason: str) -> None:

@@ -176,9 +176,10 @@ def _call(turn: Turn, sent: Sent, decision: Call) -> None:
 
 
 def _drop(turn: Turn, sent: Sent, decision: Drop) -> None:
-    tried = sent.delivery.attempts or sent.delivery.tried
-    if decision.reason == "expired" and tried and sent.delivery.recipient == "patient":
-        give_up(turn, sent, "expired")  # it was meant to arrive and could not: that is not the same as too late to say
+    # It was tried, or had to arrive (nobody was at work): that is not the same as too late to say.
+    meant = sent.delivery.attempts or sent.delivery.tried or sent.message.safety
+    if decision.reason == "expired" and meant and sent.delivery.recipient == "patient":
+        give_up(turn, sent, "expired")
         return
     _close(turn, sent, "expired" if decision.reason == "expired" else "revoked", decision.reason)
 

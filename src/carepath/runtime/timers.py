@@ -13,7 +13,7 @@ from carepath.core.events import TIMER, Event
 from carepath.core.snapshot import moment
 from carepath.errors import CorruptionError
 from carepath.rows import TimerRow
-from carepath.runtime import calls, climbing, follow_ups, journeys
+from carepath.runtime import calls, climbing, comebacks, follow_ups, journeys
 from carepath.runtime.turn import OURS, Heard, Turn
 
 MOST_FIRINGS = 5_000  # of one owner in one go; far beyond any pathway, so that an endless one stops
@@ -45,6 +45,7 @@ def _fire_journey(turn: Turn, timer: TimerRow) -> None:
     _, step = journeys.hear(turn, row, heard)
     turn.keep_heard(heard)
     if step is not None:
+        comebacks.tell_of_lapse(turn, row, heard, step)
         # Whatever the journey made of it, this occurrence has had its turn; what it armed anew stands.
         armed = step.snapshot.timers.get(timer.name)
         if armed is None or step.outcome == "rejected":
