@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
-from carepath.errors import ConflictError, CorruptionError
+from carepath.errors import CorruptionError
 from carepath.rows import Claimed
 from carepath.runtime import engine, rescue
 from carepath.runtime.faults import note_fault
@@ -91,7 +91,7 @@ class Worker:
     def _rest(self, patient_id: str, error: Exception) -> None:
         """Leaves a patient alone for a while, so that some who always fail take nobody else's turn."""
         _log(patient_id, error)
-        if not isinstance(error, ConflictError):
+        if not getattr(error, "retryable", False):  # a database that was busy or away is not the patient's doing
             self._resting[patient_id] = time.monotonic() + REST_FOR
 
     def _resting_now(self) -> Collection[str]:

@@ -1,6 +1,7 @@
 """What must hold before carepath writes inside somebody else's transaction.
 
-Here: the checks, the write lock on SQLite, and how long PostgreSQL waits for a lock. Not here: any begin, commit or rollback: those are the caller's.
+Here: the checks, the write lock on SQLite, and how long PostgreSQL waits for a lock.
+Not here: any begin, commit or rollback: those are the caller's.
 Imported by sql_store.
 """
 
