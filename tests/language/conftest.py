@@ -51,11 +51,11 @@ HEAD = "pathway: {name}\nversion: 1.0.0\ntitle: {name}\nstatus: example\nowner: 
 class Clinic:
     """`care` is what an outsider holds; `clock` moves by `pass_time`, with the workers at work."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, born: str) -> None:
         self.clock = ManualClock(MONDAY)
         self.care = carepath.open("sqlite://", pathways=folder, sandbox=True, clock=self.clock)
         self.care.add_patient(
-            carepath.Patient("ana", "Ana", born_on=date(1971, 5, 1), contacts={"sms": "+1416"}, consents=("sms",))
+            carepath.Patient("ana", "Ana", born_on=date.fromisoformat(born), contacts={"sms": "+1416"}, consents=("sms",))
         )
 
     def pass_time(self, **span: float) -> None:
@@ -77,13 +77,14 @@ def clinic(tmp_path: Path) -> Iterator[Callable[..., Clinic]]:
     """A clinic with these pathways: name -> what follows its headings."""
     opened: list[Clinic] = []
 
-    def open_it(owner: str = "ward", **pathways: str) -> Clinic:
+    def open_it(owner: str = "ward", born: str = "1971-05-01", rules: str = "", **pathways: str) -> Clinic:
         texts = {f"pathways/{name}.yaml": HEAD.format(name=name, owner=owner) + text for name, text in pathways.items()}
-        for name, text in {**AROUND, **texts}.items():
+        around = {**AROUND, "rules/r.yaml": rules or AROUND["rules/r.yaml"]}
+        for name, text in {**around, **texts}.items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        opened.append(Clinic(tmp_path))
+        opened.append(Clinic(tmp_path, born))
         return opened[-1]
 
     yield open_it

@@ -137,7 +137,7 @@ def compile_rule_set(
 def _rule_terms(
     parameters: Mapping[str, Field], document: RuleSetDocument | RuleSetItem, around: Surroundings, report: Report
 ) -> tuple[Terms, Place]:
-    """Rules read the event, their own parameters and the patient: no journey's context, so that pathways share them."""
+    """Rules read the event, their own parameters, the patient, and of context what each pathway has that uses them."""
     nowhere = Draft("", "", document.mark, None)
     terms = Terms({}, parameters, {}, {}, Resolver(nowhere, report), report)
     fields: dict[str, Field] | None = {}
@@ -148,7 +148,7 @@ def _rule_terms(
         elif fields is not None:
             fields.update(found.fields)
     reads = " and ".join(name.text for name in document.reads) or "nothing that it reads"
-    return terms, Place(nowhere, fields, f"the questionnaire {reads}", pathway_names=False)
+    return terms, Place(nowhere, fields, f"the questionnaire {reads}", pathway_names=False, any_context=True)
 
 
 def _rule(document: RuleDocument, levels: tuple[str, ...], terms: Terms, place: Place) -> Rule | None:

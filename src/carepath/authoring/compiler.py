@@ -110,7 +110,7 @@ def compile_pathway(prepared: Prepared, around: Surroundings) -> Pathway:
     document, report = prepared.document, prepared.report
     references = References(around, report)
     _check_header(document, references)
-    uses = compile_rule_uses(document.rules, around, references)
+    uses = compile_rule_uses(document.rules, prepared.context, around, references)
     terms = _terms(prepared, around, uses)
     ids = Ids(report, around.ladders)
     ids.gather(prepared.expansion.root, document.clocks)

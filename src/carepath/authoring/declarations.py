@@ -18,7 +18,7 @@ from carepath.authoring.surroundings import Surroundings
 from carepath.authoring.terms import Place, Terms
 from carepath.core.definitions import Parameter
 from carepath.core.events import BUILT_IN, RESERVED, is_reserved
-from carepath.core.expressions import RESERVED_NAMES
+from carepath.core.expressions import RESERVED_NAMES, infer
 from carepath.core.fields import Field
 from carepath.core.pathway import Clock, Enrollment, EventSchema, RuleUse, Value
 from carepath.core.spelling import did_you_mean
@@ -170,9 +170,9 @@ def _warning(scalar: Scalar, terms: Terms, place: Place) -> Value:
 
 
 def compile_rule_uses(
-    documents: Iterable[RuleUseDocument], around: Surroundings, references: References
+    documents: Iterable[RuleUseDocument], context: Mapping[str, Field], around: Surroundings, references: References
 ) -> tuple[RuleUse, ...]:
-    """The rule sets that the pathway uses; each has to say what its file says."""
+    """The rule sets that the pathway uses; each has to say what its file says, and finds the context that it reads."""
     uses: dict[str, RuleUse] = {}
     report = references.report
     for document in documents:
@@ -186,9 +186,26 @@ def compile_rule_uses(
             continue
         references.check("rule_sets", document.set)
         _check_agrees(document, levels, around, report)
+        _check_context(document, context, around, report)
         if name:
             uses[name] = RuleUse(document.set.text, name, levels)
     return tuple(uses.values())
+
+
+def _check_context(
+    document: RuleUseDocument, context: Mapping[str, Field], around: Surroundings, report: Report
+) -> None:
+    """Reports a field of context that a rule reads and this pathway does not have, or has as another type."""
+    found = (around.rule_sets or {}).get(document.set.text)
+    types = {f"context.{name}": one.type for name, one in context.items()}
+    for rule in found.rules if found is not None else ():
+        absent = sorted(name for name in rule.when.names if name.startswith("context.") and name not in types)
+        if absent:
+            message = f'the rule "{rule.id}" reads {absent[0]}, which this pathway does not declare.'
+            report.add(document.set.mark, "CP304", message, "Declare it under context, or use another rule set.")
+        for _, problem in infer(rule.when, types).problems if not absent else ():
+            message = f'the rule "{rule.id}" cannot be worked out with the context of this pathway.'
+            report.add(document.set.mark, "CP304", message, problem)
 
 
 def _check_agrees(document: RuleUseDocument, levels: tuple[str, ...], around: Surroundings, report: Report) -> None:

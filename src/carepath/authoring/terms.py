@@ -51,6 +51,7 @@ class Place:
     each: tuple[Mapping[str, Field], ...] = ()  # the fields of each event that can arrive, where they are several
     context: Mapping[str, Field] | None = None  # another pathway's, as in `where`; None: this one's
     pathway_names: bool = True  # whether the pathway's own context can be read
+    any_context: bool = False  # any field of context can be named: each pathway that is meant has its own
     unread: Mapping[str, str] = field(default_factory=dict)  # conclusion never drawn here -> what it is drawn from
     sure: frozenset[str] = frozenset()  # event fields that cannot be missing here, whatever their declaration
 
@@ -116,6 +117,8 @@ class Terms:
         known = {f"parameters.{name}" for name in self.parameters} | (set(self.levels) - set(place.unread))
         if place.pathway_names:
             known |= {f"context.{name}" for name in (self.context if place.context is None else place.context)}
+        if place.any_context:
+            known |= {name for name in expression.names if name.startswith("context.")}
         if place.event is None:
             return known | {name for name in expression.names if name.startswith("event.")}
         return known | {f"event.{name}" for name in place.event}

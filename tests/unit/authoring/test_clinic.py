@@ -122,7 +122,10 @@ CASES: dict[str, tuple[str, str, str, dict[str, str]]] = {
     "a content nobody gave a status": ("CP011", "content/c.yaml", CONTENT.replace("version", "▸version").replace("    status: example\n", ""), {"p.yaml": PATHWAY}),
     "a field of a rule": ("CP203", "rules/r.yaml", RULE.replace("when: event.temperature", "when: ▸event.temprature"), {"p.yaml": PATHWAY}),
     "a parameter of a rule": ("CP202", "rules/r.yaml", RULE.replace(">= parameters.fever", ">= ▸parameters.fevr"), {"p.yaml": PATHWAY}),
-    "context in a rule": ("CP202", "rules/r.yaml", RULE.replace("when: event.temperature", "when: ▸context.x"), {"p.yaml": PATHWAY}),
+    "context of a rule": (
+        "CP304", "p.yaml", HEAD + "rules: [{set: ▸triage_rules, concludes: triage, levels: [green, amber, red]}]\n"
+        "states: {a: {type: final}}\n", {"rules/r.yaml": RULE.replace("when: event.temperature", "when: context.x")},
+    ),
     "a level of a rule": ("CP206", "rules/r.yaml", RULE.replace("level: red", "level: ▸rd"), {"p.yaml": PATHWAY}),
     "a place in a reason": ("CP312", "rules/r.yaml", RULE.replace('"{event.temperature} C"', '"▸{event.temp} C"'), {"p.yaml": PATHWAY}),
     "words in a reason": ("CP117", "rules/r.yaml", RULE.replace('"{event.temperature} C"', '"▸{event.words} C"'), {"p.yaml": PATHWAY}),
