@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pathway of one line reads better than one of nine
 """A clinic made of the pathways that a test writes, opened at the front door, with everything they refer to."""
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ class Clinic:
         self.clock = ManualClock(MONDAY)
         self.care = carepath.open("sqlite://", pathways=folder, sandbox=True, clock=self.clock)
         self.care.add_patient(
-            carepath.Patient("ana", "Ana", born_on=date.fromisoformat(born), contacts={"sms": "+1416"}, consents=("sms",))
+            carepath.Patient(
+                "ana", "Ana", born_on=date.fromisoformat(born), contacts={"sms": "+1416"}, consents=("sms",)
+            )
         )
 
     def pass_time(self, **span: float) -> None:

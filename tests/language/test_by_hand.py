@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pathway of one line reads better than one of nine
 """Stepped by hand, with nothing but `initial_step`, `step` and `Event`: what ARCHITECTURE section 7 promises."""
 
 from __future__ import annotations
@@ -56,7 +57,10 @@ def test_a_temperature_typed_in_the_wrong_unit_is_never_a_fever() -> None:
         "events: {report: {from: [patient], data: {t: {type: number, unit: Cel, minimum: 30, maximum: 45, implausible: missing}}}}\n"
         "states: {a: {on: {report: [{guard: event.t >= 38, target: fever}, {unknown: true, target: asked}, {target: well}]}}, fever: {}, asked: {}, well: {}}\n"
     )
-    seen = {t: play(body, Event("report", {"t": t})).snapshot.configuration[0] for t in (37.9, 38, 101, "38.4", "thirty-eight")}
+    seen = {
+        t: play(body, Event("report", {"t": t})).snapshot.configuration[0]
+        for t in (37.9, 38, 101, "38.4", "thirty-eight")
+    }
     assert seen == {37.9: "well", 38: "fever", 101: "asked", "38.4": "fever", "thirty-eight": "asked"}
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pathway of one line reads better than one of nine
 """LANGUAGE section 3 (mistakes), 4 (grammar) and 5 (YAML), as an author meets them: `parse_pathway` and `check`."""
 
 from __future__ import annotations
@@ -141,8 +142,7 @@ def test_every_key_of_the_grammar_is_taken() -> None:
         (GO + "states: {a: {on: {go: x}}, b: {states: {x: {}}}, c: {states: {x: {}}}}", "CP102"),
         (GO + "states: {a: {type: final}}", "CP108"),
         (GO + "states: {a: {on: {goo: b, go: b}}, b: {type: final}}", "CP107"),
-        ("events: {q: {}, p: {data: {n: {type: integer, required: true}}}}\ncontext: {n: {type: integer}}\n"
-         "states: {a: {on: {q: b, p: b}}, b: {entry: [set: {n: event.n}], after: {1d: a}}}", "CP203"),
+        ("events: {q: {}, p: {data: {n: {type: integer, required: true}}}}\ncontext: {n: {type: integer}}\nstates: {a: {on: {q: b, p: b}}, b: {entry: [set: {n: event.n}], after: {1d: a}}}", "CP203"),
         ("states: {a: {after: {1d: b}, title: 'x'}, b: {type: final}}\nparameters: {p: {type: integer}}", "CP011"),
         (GO + "states: {a: {on: {go: [{guard: event.n > parameters.nope, target: b}]}}, b: {type: final}}", "CP202"),
         (GO + "context: {t: {type: text}}\nstates: {a: {on: {go: b}}, b: {type: final}}", "CP117"),
@@ -173,8 +173,10 @@ def test_what_was_misspelt_is_offered() -> None:
     [
         "parameters: {p: {type: duration, default: 1d}}\nstates: {a: {entry: [task: {id: t, role: r, title: T, due: parameters.p + 1d, outcomes: [d]}], after: {1d: b}}, b: {type: final}}",
         "parameters: {p: {type: duration, default: 1d}}\nstates: {a: {after: [{delay: parameters.p + 1d, target: b}]}, b: {type: final}}",
-        GO + "states: {a: {entry: [escalate: {ladder: l, reason: event.n + 1}], on: {go: a}, after: {1d: b}}, b: {type: final}}",
-        GO + 'states: {a: {on: {go: {actions: [task: {id: t, role: r, title: "Call {event.n}", due: 1d, outcomes: [d]}]}}, after: {1d: b}}, b: {type: final}}',
+        GO
+        + "states: {a: {entry: [escalate: {ladder: l, reason: event.n + 1}], on: {go: a}, after: {1d: b}}, b: {type: final}}",
+        GO
+        + 'states: {a: {on: {go: {actions: [task: {id: t, role: r, title: "Call {event.n}", due: 1d, outcomes: [d]}]}}, after: {1d: b}}, b: {type: final}}',
         "context: {d: {type: duration}}\nstates: {a: {every: [{every: context.d * 2, actions: [message: m]}], after: {1d: b}}, b: {type: final}}",
     ],
 )
@@ -184,10 +186,9 @@ def test_elsewhere_only_a_literal_or_one_reference_can_stand(body: str) -> None:
 
 def test_a_reference_may_be_to_what_came_in_or_was_concluded() -> None:
     walk = Walk(
-        GO + "states: {a: {on: {go: {actions: [escalate: {ladder: l, reason: event.n}, task: {id: t, role: r, title: T, due: event.d, outcomes: [x]}]}}}}\n"
-        .replace("escalate: {ladder: l, reason: event.n}, task: {id: t, role: r, title: T, due: event.d, outcomes: [x]}",
-                 "{escalate: {ladder: l, reason: event.n}}, {task: {id: t, role: r, title: T, due: event.d, outcomes: [x]}}")
-    )  # fmt: skip
+        GO
+        + "states: {a: {on: {go: {actions: [{escalate: {ladder: l, reason: event.n}}, {task: {id: t, role: r, title: T, due: event.d, outcomes: [x]}}]}}}}\n"
+    )
     walk.send("go", n=3, d="5h")
     assert [type(one).__name__ for one in walk.last.effects] == ["RaiseEscalation", "OpenTask", "ArmTimer"]
     assert walk.last.effects[0].reason == "3"
@@ -232,4 +233,11 @@ def test_hostile_or_broken_texts_give_a_definition_error_and_nothing_else(text: 
 
 
 def test_all_problems_of_a_text_are_reported_at_once() -> None:
-    assert len(codes("status: x\nevents: {go: {from: [nobody]}}\nstates: {a: {afer: {1d: b}, on: {go: nowhere}}, b: {type: finale}}")) >= 5
+    assert (
+        len(
+            codes(
+                "status: x\nevents: {go: {from: [nobody]}}\nstates: {a: {afer: {1d: b}, on: {go: nowhere}}, b: {type: finale}}"
+            )
+        )
+        >= 5
+    )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pathway of one line reads better than one of nine
 """LANGUAGE section 2, *Enrollment*, *Other journeys*, *Built in* and *Safety events*, tried at the front door."""
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ def test_the_event_that_enrolls_is_seen_by_the_initial_entry_and_then_heard_exac
     receipt = ward.care.send("ana", "booked", {"visit": "v1"})
     assert ward.context("visit", "at_start") == ["journey.started"]
     assert ward.context("visit", "heard") == [1]
-    assert [(one.event, one.outcome) for one in receipt.outcomes] == [("journey.started", "handled"), ("booked", "handled")]
+    assert [(one.event, one.outcome) for one in receipt.outcomes] == [
+        ("journey.started", "handled"),
+        ("booked", "handled"),
+    ]
 
 
 def test_one_active_journey_for_each_value_and_after_its_end_another(clinic) -> None:
@@ -53,14 +57,18 @@ def test_ever_is_one_for_ever(clinic) -> None:
 
 
 def test_left_out_it_is_one_active_journey_for_each_patient(clinic) -> None:
-    ward = clinic(p="enroll: {on: go}\nevents: {go: {from: [app]}}\nstates: {a: {after: {9d: b}}, b: {type: final}}\non: {go: {}}\n")
+    ward = clinic(
+        p="enroll: {on: go}\nevents: {go: {from: [app]}}\nstates: {a: {after: {9d: b}}, b: {type: final}}\non: {go: {}}\n"
+    )
     for _ in range(3):
         ward.care.send("ana", "go")
     assert len(ward.care.journeys(patient="ana")) == 1
 
 
 def test_an_active_journey_that_hears_the_event_wins_over_enrolling_another(clinic) -> None:
-    text = VISIT.replace("once_per: event.visit", "once_per: event.visit").replace(", match: event.visit == context.visit", "")
+    text = VISIT.replace("once_per: event.visit", "once_per: event.visit").replace(
+        ", match: event.visit == context.visit", ""
+    )
     ward = clinic(visit=text)
     ward.care.send("ana", "booked", {"visit": "v1"})
     ward.care.send("ana", "booked", {"visit": "v2"})
@@ -215,11 +223,17 @@ def test_death_ends_every_journey_and_only_death_does_so_unasked(clinic) -> None
         ward.care.send("ana", event, origin="staff")
         assert {one.status for one in ward.care.journeys(patient="ana")} == {"active"}
     ward.care.send("ana", "patient_deceased", origin="ehr")
-    assert {(one.status, one.end_reason) for one in ward.care.journeys(patient="ana")} == {("ended", "patient_deceased")}
+    assert {(one.status, one.end_reason) for one in ward.care.journeys(patient="ana")} == {
+        ("ended", "patient_deceased")
+    }
 
 
 def test_before_a_journey_hears_an_event_what_is_due_fires_first(clinic) -> None:
-    ward = clinic(p="events: {go: {from: [app]}}\nstates: {a: {after: {1h: b}, on: {go: c}}, b: {on: {go: d}}, c: {}, d: {type: final}}\n".replace("c: {}", "c: {after: {1d: d}}"))
+    ward = clinic(
+        p="events: {go: {from: [app]}}\nstates: {a: {after: {1h: b}, on: {go: c}}, b: {on: {go: d}}, c: {}, d: {type: final}}\n".replace(
+            "c: {}", "c: {after: {1d: d}}"
+        )
+    )
     ward.care.enroll("p", "ana")
     ward.clock.set(ward.clock.now() + timedelta(hours=2))  # nobody was at work
     ward.care.send("ana", "go")
@@ -256,7 +270,9 @@ def test_an_answers_event_is_heard_only_by_the_journey_that_asked(clinic) -> Non
 
 
 def test_a_journey_keeps_the_states_it_was_enrolled_with(clinic) -> None:
-    ward = clinic(p="parameters: {wait: {type: duration, default: 2h}}\nstates: {a: {after: [{delay: parameters.wait, target: b}]}, b: {after: {1h: c}}, c: {type: final}}\n")
+    ward = clinic(
+        p="parameters: {wait: {type: duration, default: 2h}}\nstates: {a: {after: [{delay: parameters.wait, target: b}]}, b: {after: {1h: c}}, c: {type: final}}\n"
+    )
     ward.care.enroll("p", "ana")
     with pytest.raises(RequestError):
         ward.care.enroll("p", "ana")

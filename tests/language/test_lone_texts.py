@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pathway of one line reads better than one of nine
 """What a text by itself is: read, stepped, and held back from any clinic. And what of a folder is pinned."""
 
 from __future__ import annotations
@@ -54,7 +55,10 @@ def test_a_clinic_runs_no_pathway_without_its_parts(tmp_path: Path) -> None:
 
 def test_calendars_are_live_so_that_a_clocks_own_is_not_pinned(tmp_path: Path) -> None:
     clocks = "clocks: {k: {limit: 2 business days, calendar: clinic}}\n"
-    files = {**CLINIC, "p.yaml": HEAD + clocks + "states: {a: {entry: [clock: {start: k}], after: {1d: b}}, b: {type: final}}\n"}
+    files = {
+        **CLINIC,
+        "p.yaml": HEAD + clocks + "states: {a: {entry: [clock: {start: k}], after: {1d: b}}, b: {type: final}}\n",
+    }
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pathway of one line reads better than one of nine
 """LANGUAGE section 2, *What outlives a state* and *Ids*, and `pause`: one test for one sentence."""
 
 from __future__ import annotations
@@ -30,10 +31,16 @@ ASK = 'ask: {id: how, content: how, answers: {"YES": yes, "NO": no}, expires: 2d
 
 
 def test_the_record_lists_each_thing_that_leaving_ended() -> None:
-    walk = Walk(GO + f"states: {{a: {{entry: [{TASK}, {ASK}, message: hi], after: {{1d: b}}, on: {{go: b}}}}, b: {{}}}}\n")
+    walk = Walk(
+        GO + f"states: {{a: {{entry: [{TASK}, {ASK}, message: hi], after: {{1d: b}}, on: {{go: b}}}}, b: {{}}}}\n"
+    )
     walk.send("go")
     ended = [(note.what, note.id, note.detail["reason"]) for note in walk.notes()]
-    assert sorted(ended) == [("ask.ended", "how", "left"), ("message.ended", "hi", "left"), ("task.ended", "call", "left")]
+    assert sorted(ended) == [
+        ("ask.ended", "how", "left"),
+        ("message.ended", "hi", "left"),
+        ("task.ended", "call", "left"),
+    ]
 
 
 def test_an_escalation_ends_by_cancel_with_a_reason_alone_of_all_that_a_transition_can_say() -> None:
@@ -47,19 +54,28 @@ def test_an_escalation_ends_by_cancel_with_a_reason_alone_of_all_that_a_transiti
     walk.send("go")
     assert walk.effects(EndJourney)
     assert not walk.effects(CancelEscalation)
-    other = Walk(GO + "states: {a: {entry: [escalate: {id: e, ladder: l}], on: {go: {actions: [cancel: {escalation: e, reason: settled}]}}}}\n")
+    other = Walk(
+        GO
+        + "states: {a: {entry: [escalate: {id: e, ladder: l}], on: {go: {actions: [cancel: {escalation: e, reason: settled}]}}}}\n"
+    )
     other.send("go")
     assert [one.reason for one in other.effects(CancelEscalation)] == ["settled"]
 
 
 def test_cancel_of_something_not_open_does_nothing_and_is_recorded() -> None:
-    walk = Walk(GO + f"states: {{a: {{on: {{go: {{actions: [cancel: {{task: call, reason: over}}]}}, again: b}}}}, b: {{entry: [{TASK}]}}}}\n")
+    walk = Walk(
+        GO
+        + f"states: {{a: {{on: {{go: {{actions: [cancel: {{task: call, reason: over}}]}}, again: b}}}}, b: {{entry: [{TASK}]}}}}\n"
+    )
     assert walk.send("go").effects == ()
     assert walk.noted("cancel.not_open") == ["call"]
 
 
 def test_what_is_opened_on_the_way_to_a_final_state_goes_out_and_what_was_open_does_not() -> None:
-    walk = Walk(GO + f"states: {{a: {{entry: [{TASK}], on: {{go: {{target: z, actions: [message: bye]}}}}}}, z: {{type: final, entry: [message: end]}}}}\n")
+    walk = Walk(
+        GO
+        + f"states: {{a: {{entry: [{TASK}], on: {{go: {{target: z, actions: [message: bye]}}}}}}, z: {{type: final, entry: [message: end]}}}}\n"
+    )
     walk.send("go")
     assert [one.id for one in walk.effects(SendMessage)] == ["bye", "end"]
     assert ("task.ended", "call") in [(note.what, note.id) for note in walk.notes()]
@@ -75,13 +91,17 @@ def test_what_is_opened_on_the_way_to_a_final_state_goes_out_and_what_was_open_d
 )
 def test_one_id_is_one_kind_one_ladder_and_one_set_of_outcomes(one: str, other: str) -> None:
     with pytest.raises(DefinitionError) as refused:
-        parse_pathway(HEAD + GO + f"states: {{a: {{entry: [{one}], on: {{go: {{target: b, actions: [{other}]}}}}}}, b: {{}}}}\n")
+        parse_pathway(
+            HEAD + GO + f"states: {{a: {{entry: [{one}], on: {{go: {{target: b, actions: [{other}]}}}}}}, b: {{}}}}\n"
+        )
     assert [found.code for found in refused.value.diagnostics] == ["CP112"]
 
 
 def test_it_may_be_written_in_several_places() -> None:
     found = check_text(
-        HEAD + GO + f"states: {{a: {{entry: [{TASK}], on: {{go: {{target: b, actions: [{TASK.replace('Call', 'Call again')}]}}}}}}, b: {{on: {{again: a, yes: a, no: a}}}}}}\n"
+        HEAD
+        + GO
+        + f"states: {{a: {{entry: [{TASK}], on: {{go: {{target: b, actions: [{TASK.replace('Call', 'Call again')}]}}}}}}, b: {{on: {{again: a, yes: a, no: a}}}}}}\n"
     )[1]
     assert found == ()
 
@@ -91,7 +111,9 @@ def test_it_may_be_written_in_several_places() -> None:
     [(TASK, OpenTask, UpdateTask), ("escalate: {id: e, ladder: l}", RaiseEscalation, UpdateEscalation), (ASK, OpenAsk, None),
      ("do: {id: order, name: place_order}", RunAction, None)],
 )  # fmt: skip
-def test_opening_an_id_that_is_open_updates_it_and_never_opens_a_second(action: str, opens: type, updates: type | None) -> None:
+def test_opening_an_id_that_is_open_updates_it_and_never_opens_a_second(
+    action: str, opens: type, updates: type | None
+) -> None:
     walk = Walk(GO + f"states: {{a: {{on: {{go: {{actions: [{action}]}}, yes: {{}}, no: {{}}}}}}}}\n")
     walk.send("go")
     first = dict(walk.last.snapshot.opened)
@@ -104,7 +126,9 @@ def test_opening_an_id_that_is_open_updates_it_and_never_opens_a_second(action: 
 
 
 def test_once_it_has_come_back_it_can_be_opened_again() -> None:
-    walk = Walk(GO + "states: {a: {on: {go: {actions: [do: {id: order, name: place_order}]}, action.failed.order: {}}}}\n")
+    walk = Walk(
+        GO + "states: {a: {on: {go: {actions: [do: {id: order, name: place_order}]}, action.failed.order: {}}}}\n"
+    )
     walk.send("go")
     walk.settle("action.failed.order", reason="no")
     walk.send("go")

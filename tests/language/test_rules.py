@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pathway of one line reads better than one of nine
 """LANGUAGE section 2, *Rules and clocks*: what rules see."""
 
 from __future__ import annotations
@@ -46,7 +47,13 @@ def test_rules_see_the_event_the_context_their_parameters_and_the_patient(clinic
 
 @pytest.mark.parametrize("context", [("code", '"x"'), None])
 def test_a_pathway_has_the_context_that_its_rules_read(clinic, context) -> None:
-    text = PATHWAY % context if context else (PATHWAY % ("integer", 0)).replace("cycle: {", "other: {").replace("cycle: context.cycle", "other: context.other")
+    text = (
+        PATHWAY % context
+        if context
+        else (PATHWAY % ("integer", 0))
+        .replace("cycle: {", "other: {")
+        .replace("cycle: context.cycle", "other: context.other")
+    )
     text = text.replace("context.cycle + 1", '"y"') if context else text
     with pytest.raises(DefinitionError) as refused:
         clinic(p=text, rules=RULES)

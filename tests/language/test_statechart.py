@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pathway of one line reads better than one of nine
 """LANGUAGE section 2, *Statechart* and *Smaller print*: one test for one sentence, tried as an outsider would."""
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ def test_inner_goes_before_outer() -> None:
 
 
 def test_document_order_decides_between_alternatives() -> None:
-    walk = Walk(GO + "states:\n  a: {on: {go: [{guard: 1 == 1, target: b}, {guard: true, target: c}]}}\n  b: {}\n  c: {}\n")
+    walk = Walk(
+        GO + "states:\n  a: {on: {go: [{guard: 1 == 1, target: b}, {guard: true, target: c}]}}\n  b: {}\n  c: {}\n"
+    )
     walk.send("go")
     assert walk.at == ("b",)
 
@@ -88,7 +91,8 @@ def test_done_state_hears_any_and_done_state_p_that_state_alone() -> None:
 
 def test_done_state_p_does_not_hear_that_of_a_child() -> None:
     walk = Walk(
-        GO + "states:\n  a: {states: {x: {states: {y: {on: {go: f}}, f: {type: final}}}}, on: {done.state.a: b}}\n  b: {}\n"
+        GO
+        + "states:\n  a: {states: {x: {states: {y: {on: {go: f}}, f: {type: final}}}}, on: {done.state.a: b}}\n  b: {}\n"
     )
     walk.send("go")
     assert walk.at == ("a.x.f",)
@@ -115,7 +119,9 @@ def test_shallow_and_deep_history(kind: str, there: str) -> None:
 
 
 def test_history_remembers_its_parents_last_exit_and_entry_runs_again() -> None:
-    walk = Walk(GO + (HISTORY % "shallow").replace("two: {states", "two: {entry: [{message: {id: m, content: m}}], states"))
+    walk = Walk(
+        GO + (HISTORY % "shallow").replace("two: {states", "two: {entry: [{message: {id: m, content: m}}], states")
+    )
     for event in ("go", "on", "back"):
         walk.send(event)
     assert [one.id for one in walk.effects(SendMessage)] == ["m"]
@@ -220,7 +226,12 @@ def test_a_parallel_state_that_hears_and_aims_inside_leaves_the_other_regions_al
 
 @pytest.mark.parametrize(
     ("initial", "there"),
-    [("o.x.deep", ("o.x.deep",)), ("deep", ("o.x.deep",)), ("[p.one.b, p.two.d]", ("p.one.b", "p.two.d")), ("o.h", ("o.y",))],
+    [
+        ("o.x.deep", ("o.x.deep",)),
+        ("deep", ("o.x.deep",)),
+        ("[p.one.b, p.two.d]", ("p.one.b", "p.two.d")),
+        ("o.h", ("o.y",)),
+    ],
 )
 def test_initial_may_name_a_deeper_state_a_history_or_a_list(initial: str, there: tuple[str, ...]) -> None:
     walk = Walk(
@@ -261,7 +272,8 @@ states:
 
 def test_one_set_goes_in_file_order() -> None:
     walk = Walk(
-        "context: {a: {type: integer, default: 1}, b: {type: integer, default: 0}}\n" + GO
+        "context: {a: {type: integer, default: 1}, b: {type: integer, default: 0}}\n"
+        + GO
         + "states: {s: {on: {go: {actions: [{set: {a: context.a + 1, b: context.a * 10}}]}}}}\n"
     )
     walk.send("go")
@@ -269,7 +281,9 @@ def test_one_set_goes_in_file_order() -> None:
 
 
 def test_a_plain_null_unsets() -> None:
-    walk = Walk("context: {a: {type: integer, default: 1}}\n" + GO + "states: {s: {on: {go: {actions: [{set: {a: null}}]}}}}\n")
+    walk = Walk(
+        "context: {a: {type: integer, default: 1}}\n" + GO + "states: {s: {on: {go: {actions: [{set: {a: null}}]}}}}\n"
+    )
     walk.send("go")
     assert "a" not in walk.context
 
@@ -285,7 +299,8 @@ def test_after_a_top_level_final_state_later_events_are_ignored() -> None:
 
 def test_guards_true_false_and_numbers_may_stand_plain() -> None:
     walk = Walk(
-        "context: {n: {type: number, default: 0}}\n" + GO
+        "context: {n: {type: number, default: 0}}\n"
+        + GO
         + "states: {a: {on: {go: [{guard: false, target: b}, {guard: true, target: c, actions: [{set: {n: 4.5}}]}]}}, b: {}, c: {}}\n"
     )
     walk.send("go")

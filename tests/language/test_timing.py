@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pathway of one line reads better than one of nine
 """LANGUAGE section 2, *Timers*, *Time* and *Rules and clocks*: one test for one sentence."""
 
 from __future__ import annotations
@@ -62,7 +63,9 @@ def test_a_missing_anchor_arms_nothing_and_is_recorded_and_an_unset_one_stops_it
     assert walk.last.snapshot.timers == {}
 
 
-@pytest.mark.parametrize("kind", ["date: context.day", "cycle_days: [1], day_one: context.day", "days: [0], after: context.day"])
+@pytest.mark.parametrize(
+    "kind", ["date: context.day", "cycle_days: [1], day_one: context.day", "days: [0], after: context.day"]
+)
 def test_if_past_now_fires_at_once_and_only_once(kind: str) -> None:
     walk = dated(f'{kind}, time: "08:00", if_past: now, target: b', value="2026-03-02")
     assert walk.last.snapshot.timers["state:t"].due_at == START
@@ -133,14 +136,17 @@ def test_a_day_is_the_patients_own() -> None:
 def test_nothing_zoneless() -> None:
     from carepath.core.fields import Field, FieldProblem, coerce
 
-    for value in ("2026-03-05T09:00:00", datetime(2026, 3, 5, 9)):
+    for value in ("2026-03-05T09:00:00", datetime(2026, 3, 5, 9)):  # noqa: DTZ001 - that is the point
         with pytest.raises(FieldProblem, match="zone"):
             coerce(Field("datetime"), value, name="visit_at")
 
 
 def test_business_time_needs_a_calendar() -> None:
     with pytest.raises(DefinitionError) as refused:
-        parse_pathway(HEAD + "states: {a: {entry: [task: {id: t, role: r, title: T, due: 4 business hours, outcomes: [d]}], after: {1d: b}}, b: {type: final}}\n")
+        parse_pathway(
+            HEAD
+            + "states: {a: {entry: [task: {id: t, role: r, title: T, due: 4 business hours, outcomes: [d]}], after: {1d: b}}, b: {type: final}}\n"
+        )
     assert "CP309" in {one.code for one in refused.value.diagnostics}
 
 
@@ -202,6 +208,8 @@ def test_a_limit_given_at_start_holds_for_that_run() -> None:
 
 
 def test_a_timer_can_be_cancelled_by_its_id() -> None:
-    walk = Walk("events: {go: {from: [app]}}\nstates: {a: {after: [{delay: 1d, id: soon, target: b}], on: {go: {actions: [cancel: {timer: soon, reason: not_now}]}}}, b: {}}\n")
+    walk = Walk(
+        "events: {go: {from: [app]}}\nstates: {a: {after: [{delay: 1d, id: soon, target: b}], on: {go: {actions: [cancel: {timer: soon, reason: not_now}]}}}, b: {}}\n"
+    )
     walk.send("go")
     assert walk.last.snapshot.timers == {}

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pathway of one line reads better than one of nine
 """LANGUAGE section 2, *Unknown*, and section 4, *Expressions*: one test for one sentence."""
 
 from __future__ import annotations
@@ -49,12 +50,18 @@ def test_after_an_unknown_guard_only_the_unknown_line_that_follows_can_be_taken(
 
 
 def test_the_unknown_line_is_not_taken_where_all_guards_are_known() -> None:
-    walk = Walk(DECLARED + "states: {a: {on: {e: [{guard: event.n > 1, target: b}, {unknown: true, target: c}]}}, b: {}, c: {}}\n")
+    walk = Walk(
+        DECLARED
+        + "states: {a: {on: {e: [{guard: event.n > 1, target: b}, {unknown: true, target: c}]}}, b: {}, c: {}}\n"
+    )
     assert (walk.send("e", n=0).outcome, walk.at) == ("ignored", ("a",))
 
 
 def test_a_guard_that_holds_before_the_unknown_one_is_taken() -> None:
-    walk = Walk(DECLARED + "states: {a: {on: {e: [{guard: event.m > 1, target: b}, {guard: event.n > 1, target: c}]}}, b: {}, c: {}}\n")
+    walk = Walk(
+        DECLARED
+        + "states: {a: {on: {e: [{guard: event.m > 1, target: b}, {guard: event.n > 1, target: c}]}}, b: {}, c: {}}\n"
+    )
     walk.send("e", m=2)
     assert walk.at == ("b",)
 
@@ -72,7 +79,9 @@ def test_it_ends_the_search_under_other_keys_of_the_state_too() -> None:
 
 
 def test_always_needs_the_line_too() -> None:
-    walk = Walk("context: {n: {type: integer}}\nstates: {a: {always: [{guard: context.n > 1, target: b}, {target: c}]}, b: {}, c: {}}\n")
+    walk = Walk(
+        "context: {n: {type: integer}}\nstates: {a: {always: [{guard: context.n > 1, target: b}, {target: c}]}, b: {}, c: {}}\n"
+    )
     assert (walk.last.outcome, walk.at) == ("undecided", ("a",))
     said = Walk(
         "context: {n: {type: integer}}\n"
@@ -142,9 +151,15 @@ def test_length_and_depth_are_bounded() -> None:
 
 
 def test_columns_are_kept() -> None:
-    found = check_text(HEAD + DECLARED + "states: {a: {on: {e: [{guard: event.n > 1 and event.x < 2, target: b}]}}, b: {type: final}}")
+    found = check_text(
+        HEAD + DECLARED + "states: {a: {on: {e: [{guard: event.n > 1 and event.x < 2, target: b}]}}, b: {type: final}}"
+    )
     (one,) = found[1]
-    assert (one.code, one.where.line, one.where.column) == ("CP203", 5, len("states: {a: {on: {e: [{guard: event.n > 1 and ") + 1)
+    assert (one.code, one.where.line, one.where.column) == (
+        "CP203",
+        5,
+        len("states: {a: {on: {e: [{guard: event.n > 1 and ") + 1,
+    )
 
 
 ENTERED = """
