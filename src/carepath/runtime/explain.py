@@ -42,7 +42,7 @@ class Alternative:
         taken = "taken" if self.taken else "not taken"
         if not self.guard:
             return f"{self.file}:{self.line} {taken}"
-        stood = ", ".join(f"{name} was {_told(value)}" for name, value in self.values.items())
+        stood = ", ".join(f"{name} was {told_value(value)}" for name, value in self.values.items())
         return f"{self.file}:{self.line} {taken}: {self.guard} was {self.answer}" + (f" ({stood})" if stood else "")
 
 
@@ -80,7 +80,7 @@ class Explanation:
             lines.append(f"{one.pathway} {one.version}: {one.outcome}")
             lines.append(f"  from {', '.join(one.before) or 'the start'} to {', '.join(one.after)}")
             lines += [
-                f"  {name}: {_told(found['level'])}, {found['because']}" for name, found in one.conclusions.items()
+                f"  {name}: {told_value(found['level'])}, {found['because']}" for name, found in one.conclusions.items()
             ]
             lines += [f"  {alternative}" for alternative in one.alternatives]
             lines += [f"  {note}" for note in one.notes]
@@ -156,7 +156,7 @@ def _noted(lived: Lived) -> list[tuple[str, str, Mapping[str, Any]]]:
 
 
 def _note(what: str, name: str, detail: Mapping[str, Any]) -> str:
-    told = ", ".join(f"{key}: {_told(value)}" for key, value in detail.items())
+    told = ", ".join(f"{key}: {told_value(value)}" for key, value in detail.items())
     return f"{what} {name}" + (f" ({told})" if told else "")
 
 
@@ -168,9 +168,12 @@ def _notes_of(event: EventRow) -> tuple[str, ...]:
     return receipt.notes if receipt else ()
 
 
-def _told(value: Any) -> str:
+def told_value(value: Any) -> str:
+    """A value as a reader says it."""
     if value is None:
         return "missing"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value)
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M} UTC"
+    return f"[{', '.join(map(told_value, value))}]" if isinstance(value, list | tuple) else str(value)

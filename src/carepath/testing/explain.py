@@ -8,12 +8,10 @@ said. Imported by checks.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from carepath.errors import RequestError
-from carepath.runtime.explain import Alternative, Explained, Explanation
+from carepath.runtime.explain import Alternative, Explained, Explanation, told_value
 from carepath.testing.world import World
 
 MOST_CONSIDERED = 12
@@ -54,19 +52,6 @@ def told_alternatives(alternatives: Sequence[Alternative]) -> str:
         file = one.file
     more = len(alternatives) - MOST_CONSIDERED
     return "; ".join(told) + (f"; and {more} more" if more > 0 else "")
-
-
-def told_value(value: Any) -> str:
-    """A value as a reader says it."""
-    if value is None:
-        return "missing"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M} UTC"
-    if isinstance(value, date):
-        return value.isoformat()
-    return f"[{', '.join(told_value(one) for one in value)}]" if isinstance(value, list | tuple) else str(value)
 
 
 def _explained(world: World, reference: str, event_id: str | None) -> Explanation | None:

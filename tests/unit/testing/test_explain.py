@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from carepath.core.durations import Duration
-from carepath.runtime.explain import Alternative
-from carepath.testing.explain import told_alternatives, told_value
+from carepath.runtime.explain import Alternative, told_value
+from carepath.testing.explain import told_alternatives
 
 FILE = "pathways/symptom_monitoring.yaml"
 RED = 'triage == "red"'
