@@ -22,7 +22,7 @@ Feature: A moderate symptom is followed until it settles
     Then Ana was sent "plan_confirmed" by sms within 5 minutes
     And the oncology nurse has "Ring back - is it settling", due by Wednesday, 11:00
     When the oncology nurse finishes "Ring back - is it settling" with better
-    Then in "triage" Ana is in "Nothing being worked"
+    Then in "triage" Ana is in "No symptoms being followed up"
     And nothing is left undone for Ana
 
   Scenario: It is not settling
@@ -44,7 +44,7 @@ Feature: A moderate symptom is followed until it settles
       | worst       | 3    |
     Then Ana was sent "red_flag_guidance" by sms within 5 minutes
     And the red flag reached the oncology nurse at 10:00
-    And in "triage" Ana is in "Being called"
+    And in "triage" Ana is in "Red flag not answered yet"
 
   Scenario: Four calls without an answer become a red flag
     When the oncology nurse finishes "Call about symptoms" with not_reached

@@ -1,6 +1,6 @@
 Feature: A red flag is answered at once, by day and by night
   A fever during treatment is an emergency. The patient hears what to do within minutes, and a person is rung until
-  somebody answers.
+  somebody answers. In the tables, temperature is in °C, and worst is the worst of all symptoms: 0 none, 4 very severe.
 
   Background:
     Given the pathways in "pathways"
@@ -17,11 +17,11 @@ Feature: A red flag is answered at once, by day and by night
       | worst       | 2    |
     Then Ana was sent "red_flag_guidance" by sms within 5 minutes
     And the red flag reached the oncology on call at 03:00
-    And in "triage" Ana is in "Being called"
+    And in "triage" Ana is in "Red flag not answered yet"
     When Sam acknowledges the red flag
     Then the charge nurse has "Phone the patient now", due by 03:35
     When the charge nurse finishes "Phone the patient now" with sent_to_emergency
-    Then in "triage" Ana is in "Nothing being worked"
+    Then in "triage" Ana is in "No symptoms being followed up"
     And nothing was sent to Ana for 5 hours
     When it is Thursday, 09:00
     Then Ana was sent "plan_confirmed" by sms within 5 minutes
@@ -56,7 +56,7 @@ Feature: A red flag is answered at once, by day and by night
       | temperature | 36.8 |
       | worst       | 4    |
     Then Ana was sent "red_flag_guidance" by sms within 5 minutes
-    And in "triage" Ana is in "Being called"
+    And in "triage" Ana is in "Red flag not answered yet"
 
   Scenario: A red report while an older one is worked
     Given it is Tuesday, 10:00
@@ -83,7 +83,7 @@ Feature: A red flag is answered at once, by day and by night
     And Ana reports:
       | temperature | 36.9 |
       | worst       | 0    |
-    Then in "triage" Ana is in "Being called"
+    Then in "triage" Ana is in "Red flag not answered yet"
     When it is 10:15
     Then the red flag reached the charge nurse at 10:15
 
@@ -107,7 +107,7 @@ Feature: A red flag is answered at once, by day and by night
     And Sam acknowledges the red flag
     When the charge nurse finishes "Phone the patient now" with not_reached
     Then Ana was sent "red_flag_guidance" by sms within 5 minutes
-    And in "triage" Ana is in "Being called"
+    And in "triage" Ana is in "Red flag not answered yet"
     When Sam acknowledges the red flag
     And the charge nurse finishes "Phone the patient now" with not_reached
     And Sam acknowledges the red flag
@@ -124,4 +124,4 @@ Feature: A red flag is answered at once, by day and by night
       | worst       | 1    |
     And 1 hour passes
     Then Ana was sent "red_flag_guidance" by sms
-    And in "triage" Ana is in "Being called"
+    And in "triage" Ana is in "Red flag not answered yet"

@@ -21,7 +21,7 @@ Feature: Each dose begins the days anew
       | regimen | folfox |
     And it is 10:15
     Then the red flag reached the charge nurse at 10:15
-    And in "triage" Ana is in "Being called"
+    And in "triage" Ana is in "Red flag not answered yet"
     When it is Wednesday 18 March 2026, 09:00
     Then Ana was sent "symptom_check" by sms within 5 minutes
 

@@ -20,14 +20,14 @@ Feature: How urgent a report is
 
     Examples:
       | temperature | worst | state                | told              |
-      | 37.9        | 0     | Nothing being worked | self_care         |
-      | 37.9        | 1     | Nothing being worked | self_care         |
+      | 37.9        | 0     | No symptoms being followed up | self_care         |
+      | 37.9        | 1     | No symptoms being followed up | self_care         |
       | 37.9        | 2     | Call owed today      | nurse_will_call   |
       | 37.9        | 3     | Call owed today      | nurse_will_call   |
-      | 37.9        | 4     | Being called         | red_flag_guidance |
-      | 38.0        | 0     | Being called         | red_flag_guidance |
-      | 38.1        | 3     | Being called         | red_flag_guidance |
-      | 35.5        | 0     | Nothing being worked | self_care         |
+      | 37.9        | 4     | Red flag not answered yet         | red_flag_guidance |
+      | 38.0        | 0     | Red flag not answered yet         | red_flag_guidance |
+      | 38.1        | 3     | Red flag not answered yet         | red_flag_guidance |
+      | 35.5        | 0     | No symptoms being followed up | self_care         |
       | 35.4        | 0     | Call owed today      | nurse_will_call   |
 
   Scenario Outline: What cannot be read goes to a nurse
@@ -51,7 +51,7 @@ Feature: How urgent a report is
     When Ana reports:
       | temperature | <temperature> |
       | worst       | <worst>       |
-    Then in "triage" Ana is in "Being called"
+    Then in "triage" Ana is in "Red flag not answered yet"
 
     Examples:
       | temperature | worst |

@@ -107,7 +107,7 @@ def _not_in(world: World, person: Person, said: str, rows: Sequence[JourneyRow])
 
 
 def _whereabouts(world: World, row: JourneyRow) -> str:
-    """`in "Nothing being worked" (watch.triage.calm) and waiting (watch.checkins.at_home.waiting)`."""
+    """`in "No symptoms being followed up" (watch.triage.calm) and waiting (watch.checkins.at_home.waiting)`."""
     pathway = world.pathway(row)
     places = []
     for path in world.snapshot(row).configuration:

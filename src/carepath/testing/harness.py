@@ -7,7 +7,7 @@ this. Not here: how an expectation is looked up (checks) and explained (explain)
         scenario.patient("Ana", age=54, language="es")
         scenario.start("symptom_monitoring", "Ana", cycle_day_1="today", regimen="folfox")
         scenario.reports("Ana", temperature=38.4)
-        scenario.assert_in("Ana", "Being called")
+        scenario.assert_in("Ana", "Red flag not answered yet")
 """
 
 from __future__ import annotations

@@ -237,7 +237,7 @@ PHRASES: tuple[Phrase, ...] = (
         "What must be so", '{name} is in "{state:title}"',
         "One of the patient's journeys is in this state, named by its title, its id or its path. A state that holds "
         "the active one is meant too.",
-        ('Ana is in "Being called"', 'Ana is in "watch.triage.urgent"'),
+        ('Ana is in "Red flag not answered yet"', 'Ana is in "watch.triage.urgent"'),
         lambda harness, said, table: harness.assert_in(said["name"], said["state"], region=said.get("region") or None),
     ),
     Phrase(

@@ -58,7 +58,7 @@ states:
             - {unknown: true, target: owed}
             - {actions: [{message: {id: thanks, content: thank_you}}]}
         states:
-          calm: {title: Nothing being worked}
+          calm: {title: No symptoms being followed up}
           owed:
             title: Call owed
             entry:
@@ -67,7 +67,7 @@ states:
               task.completed.owed_call: calm
               task.overdue.owed_call: {actions: [{escalate: {id: late, ladder: red_flag, reason: call_overdue}}]}
           urgent:
-            title: Being called
+            title: Red flag not answered yet
             entry:
               - message: {id: guidance, content: guidance, safety: true}
             on:

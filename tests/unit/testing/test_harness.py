@@ -53,7 +53,7 @@ def test_somebody_is_told_of_once(scenario):
 
 def test_a_fever_is_answered_at_once(scenario):
     scenario.reports("Ana", temperature="38.4", worst="1")
-    scenario.assert_in("Ana", "Being called")
+    scenario.assert_in("Ana", "Red flag not answered yet")
     scenario.assert_in("Ana", "urgent", region="triage")
     scenario.assert_in("Ana", "watch.triage.urgent")
     scenario.assert_in("Ana", "waiting", region="asking")
@@ -67,7 +67,7 @@ def test_words_for_a_number_go_in_as_they_are_and_become_missing(scenario):
     scenario.assert_in("Ana", "Call owed")
     scenario.assert_task("ward nurse", "Call about the report", due_by="13:00")
     scenario.finish("nurse", "owed_call", "done")
-    scenario.assert_in("Ana", "Nothing being worked")
+    scenario.assert_in("Ana", "No symptoms being followed up")
 
 
 def test_a_table_is_read_by_the_fields_of_the_event(scenario):
@@ -201,7 +201,7 @@ def test_a_text_that_waits_for_the_morning_says_until_when(scenario):
 def test_while_the_workers_stop_events_come_in_and_nothing_leaves(scenario):
     scenario.stop_workers("3 days")
     scenario.reports("Ana", temperature=39)
-    scenario.assert_in("Ana", "Being called")
+    scenario.assert_in("Ana", "Red flag not answered yet")
     scenario.advance("2 days")
     assert texts(scenario) == []
     scenario.advance("1 day")
@@ -233,18 +233,18 @@ def test_a_scenario_on_a_file_keeps_what_happened(clinic, tmp_path):
 def test_a_wrong_place_says_where_the_patient_is_and_why(scenario):
     scenario.reports("Ana", temperature=37.2, worst=1)
     with pytest.raises(ScenarioFailed) as raised:
-        scenario.assert_in("Ana", "Being called")
+        scenario.assert_in("Ana", "Red flag not answered yet")
     said = str(raised.value)
-    assert '"Nothing being worked" (watch.triage.calm)' in said
-    assert 'not in "Being called"' in said
+    assert '"No symptoms being followed up" (watch.triage.calm)' in said
+    assert 'not in "Red flag not answered yet"' in said
     assert "Last event report at 09:00" in said
     assert "not taken: guard event.temperature >= 38 was false (event.temperature was 37.2)" in said
 
 
 def test_an_unknown_state_lists_what_there_is(scenario):
     with pytest.raises(RequestError, match=r"Did you mean") as raised:
-        scenario.assert_in("Ana", "Being caled")
-    assert "Being called" in raised.value.hint
+        scenario.assert_in("Ana", "Red flag not answerd yet")
+    assert "Red flag not answered yet" in raised.value.hint
     with pytest.raises(RequestError, match=r"among the states"):
         scenario.assert_in("Ana", "urgent", region="asking")
 

@@ -33,7 +33,7 @@ the oncology nurse finishes "Call about symptoms" with advice_given
 Sam acknowledges the red flag
 sms is down for 2 hours
 the workers stop for 3 days
-Ana is in "Being called"
+Ana is in "Red flag not answered yet"
 in "triage" Ana is in "urgent"
 Ana was sent "red_flag_guidance" by sms within 5 minutes
 nothing was sent to Ana for 2 days
@@ -73,7 +73,7 @@ def test_every_phrase_has_an_example_that_is_its_own():
     ("sentence", "parts"),
     [
         ('in "triage" Ana is in "urgent"', {"region": "triage", "name": "Ana", "state": "urgent"}),
-        ('Ana is in "Being called"', {"name": "Ana", "state": "Being called"}),
+        ('Ana is in "Red flag not answered yet"', {"name": "Ana", "state": "Red flag not answered yet"}),
         ("Élodie M. Côté does not answer", {"name": "Élodie M. Côté"}),
         (
             "the red flag reached the charge nurse at 03:25",

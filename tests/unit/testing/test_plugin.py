@@ -21,16 +21,16 @@ Feature: A small clinic
     Given Ana reports:
       | temperature | 38.4 |
     Then 5 minutes pass
-    When Ana is in "Being called"
+    When Ana is in "Red flag not answered yet"
 
   Scenario: A failure
     When Ana reports:
       | temperature | 37.2 |
       | worst       | 1    |
-    Then Ana is in "Being called"
+    Then Ana is in "Red flag not answered yet"
 
   Scenario: No such phrase
-    Then Ana is within "Being called"
+    Then Ana is within "Red flag not answered yet"
 
   Scenario: A table is missing
     When report happens to Ana:
@@ -69,12 +69,14 @@ def test_what_is_so_passes_and_what_is_not_fails(output):
 
 
 def test_a_failure_says_where_the_patient_is_and_why(output):
-    assert 'Ana is in "Waiting" (watch.asking.waiting) and "Nothing being worked" (watch.triage.calm)' in output
+    assert (
+        'Ana is in "Waiting" (watch.asking.waiting) and "No symptoms being followed up" (watch.triage.calm)' in output
+    )
     assert "guard event.temperature >= 38 was false (event.temperature was 37.2)" in output
 
 
 def test_a_sentence_that_is_no_phrase_names_the_nearest(output):
-    assert 'The nearest phrase of carepath: Ana is in "Being called"' in output
+    assert 'The nearest phrase of carepath: Ana is in "Red flag not answered yet"' in output
 
 
 def test_a_table_that_is_missing_is_asked_for(output):
