@@ -19,9 +19,9 @@ import yaml
 
 from carepath.authoring import parse_pathway
 from carepath.core.events import TIMER, Event
-from carepath.core.fields import coerce, to_json
+from carepath.core.fields import coerce, moment, to_json
 from carepath.core.pathway import Pathway
-from carepath.core.snapshot import Snapshot, from_json, moment
+from carepath.core.snapshot import Snapshot, from_json
 from carepath.core.snapshot import to_json as snapshot_to_json
 from carepath.core.step import Step, initial_step, step
 

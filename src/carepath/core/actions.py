@@ -45,7 +45,7 @@ def close(run: Run, kind: str, name: str, reason: str) -> bool:
     thing: Opened | None = run.drop("opened", f"{kind}:{name}")
     if thing is None:
         return False
-    for timer in _TIMERS.get(kind, ()):
+    for timer in TIMERS.get(kind, ()):
         run.disarm(f"{timer}:{name}")
     run.effects.append(_CLOSING[kind](thing.key, reason))
     run.note(f"{kind}.{'answered' if reason == 'answered' else 'ended'}", name, reason=reason)
@@ -271,7 +271,7 @@ def _resume(run: Run, action: authored.Resume, _owner: str) -> None:
 
 
 def _rearm_ask(run: Run, name: str) -> None:
-    for timer in _TIMERS["ask"]:
+    for timer in TIMERS["ask"]:
         left = run.drop("remains", f"{timer}:{name}")
         if left is not None:
             run.arm(f"{timer}:{name}", run.now + timedelta(seconds=left))
@@ -297,7 +297,7 @@ def _payload(run: Run, expressions: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-_TIMERS = {"ask": ("ask.expires", "ask.remind"), "task": ("task.due",)}
+TIMERS = {"ask": ("ask.expires", "ask.remind"), "task": ("task.due",)}
 _CLOSING: dict[str, Callable[[str, str], Any]] = {
     "task": CancelTask,
     "ask": CloseAsk,

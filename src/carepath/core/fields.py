@@ -108,7 +108,7 @@ def to_json(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, datetime):
-        return _moment(value)
+        return moment(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Duration):
@@ -116,6 +116,11 @@ def to_json(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [to_json(element) for element in value]
     raise TypeError(f"a value of type {type(value).__name__} has no JSON form")
+
+
+def moment(at: datetime) -> str:
+    """An aware time as text: UTC, microseconds, always the same length."""
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def from_json(field: Field, value: Any) -> Any:
@@ -293,10 +298,6 @@ def _parsed(read: Callable[[str], Any], text: str) -> Any:
         return read(text)
     except ValueError:
         return None
-
-
-def _moment(at: datetime) -> str:
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 # -- words for problems --

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from carepath.core import actions, clocks, macrostep, timing
 from carepath.core.effects import CloseAsk, RemindAsk
 from carepath.core.events import LATE_AFTER, TIMER, Event
-from carepath.core.run import utc
+from carepath.core.zones import in_utc
 
 if TYPE_CHECKING:
     from carepath.core.run import Run
@@ -33,7 +33,6 @@ SETTLES = {
 }
 # After the end of a journey these go to the pathway's owner, because nobody else will hear them.
 TELLS_OWNER = ("task.overdue", "task.declined", "delivery.dead", "action.failed", "escalation.exhausted")
-_TIMERS = {"task": ("task.due",), "ask": ("ask.expires", "ask.remind")}
 
 
 def close_answered(run: Run, event: Event) -> None:
@@ -59,9 +58,9 @@ def fire_timer(run: Run, event: Event) -> datetime | None:
     """Fires one of the journey's timers; when it really fired, or None where it is not due or no longer armed."""
     name, due_at, fired_at = str(event.data.get("timer")), event.data.get("due_at"), event.data.get("fired_at")
     armed = run.timers.get(name)
-    if armed is None or due_at is None or utc(due_at) != armed.due_at or run.now < armed.due_at:
+    if armed is None or due_at is None or in_utc(due_at) != armed.due_at or run.now < armed.due_at:
         return None
-    fired_at = max(utc(fired_at), run.now) if fired_at is not None else run.now
+    fired_at = max(in_utc(fired_at), run.now) if fired_at is not None else run.now
     late = fired_at - armed.due_at > LATE_AFTER
     run.people_at = fired_at if late else run.now
     run.drop("timers", name)
@@ -140,7 +139,7 @@ def _settle(run: Run, kind: str, name: str) -> None:
     thing: Opened | None = run.drop("opened", f"{kind}:{name}")
     if thing is None:
         return
-    for timer in _TIMERS.get(kind, ()):
+    for timer in actions.TIMERS.get(kind, ()):
         run.disarm(f"{timer}:{name}")
     if kind == "ask":
         run.effects.append(CloseAsk(thing.key, "answered"))

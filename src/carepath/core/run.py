@@ -7,7 +7,7 @@ the step, and by runtime's explain, which reads what a guard read.
 from __future__ import annotations
 
 from collections import deque
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from carepath.core import calendar
@@ -209,8 +209,3 @@ class Run:
 
 
 _FIELDS = {"counts": "entered"}
-
-
-def utc(at: datetime) -> datetime:
-    """The same instant in UTC."""
-    return at if at.tzinfo is UTC else at.astimezone(UTC)

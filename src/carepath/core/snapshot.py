@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from carepath.core.definitions import EMPTY
 from carepath.core.durations import Duration
 from carepath.core.fields import from_json as value_from_json
+from carepath.core.fields import moment
 from carepath.core.fields import to_json as value_to_json
 from carepath.errors import CorruptionError
 
@@ -105,15 +106,6 @@ class Snapshot(NamedTuple):
         return self.identity.started_at
 
 
-def moment(at: datetime) -> str:
-    """An aware time as text: UTC, microseconds, always the same length."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if at.year >= 1000 else at.astimezone(UTC).isoformat()
-
-
-def _time(text: Any) -> datetime | None:
-    return None if text is None else _must(text)
-
-
 def to_json(snapshot: Snapshot, pathway: Pathway) -> str:
     """The snapshot as canonical JSON text."""
     fields = pathway.context
@@ -141,18 +133,18 @@ def from_json(text: str, pathway: Pathway) -> Snapshot:
     try:
         body = json.loads(text)
         name, version, fingerprint, semantics, journey_id, started_at = body["identity"]
-        identity = Identity(name, version, fingerprint, semantics, journey_id, _must(started_at))
+        identity = Identity(name, version, fingerprint, semantics, journey_id, _read_moment(started_at))
         context = {name: value_from_json(pathway.context[name], value) for name, value in body["context"].items()}
         snapshot = Snapshot(
             identity=identity,
             sequence=body["sequence"],
-            at=_must(body["at"]),
+            at=_read_moment(body["at"]),
             configuration=tuple(body["configuration"]),
             context=context,
             history={name: tuple(states) for name, states in body["history"].items()},
             entered=body["entered"],
-            timers={name: Armed(_must(due), anchor) for name, (due, anchor) in body["timers"].items()},
-            fired={name: Armed(_must(due), anchor) for name, (due, anchor) in body["fired"].items()},
+            timers={name: Armed(_read_moment(due), anchor) for name, (due, anchor) in body["timers"].items()},
+            fired={name: Armed(_read_moment(due), anchor) for name, (due, anchor) in body["fired"].items()},
             remains=body["remains"],
             opened={name: _opened_from_json(*one) for name, one in body["opened"].items()},
             clocks={name: _clock_from_json(*clock) for name, clock in body["clocks"].items()},
@@ -180,7 +172,7 @@ def wrong_definition(snapshot: Snapshot, pathway: Pathway) -> CorruptionError:
     )
 
 
-def _must(text: str) -> datetime:
+def _read_moment(text: str) -> datetime:
     at = datetime.fromisoformat(text)
     if at.tzinfo is None:
         raise ValueError("a time without a zone")
@@ -188,7 +180,7 @@ def _must(text: str) -> datetime:
 
 
 def _opened_from_json(key: str, state: str, keep: bool, opened_at: str, questionnaire: str) -> Opened:
-    return Opened(key, state, keep, _must(opened_at), questionnaire)
+    return Opened(key, state, keep, _read_moment(opened_at), questionnaire)
 
 
 def _clock_to_json(clock: ClockState) -> list[Any]:
@@ -198,6 +190,5 @@ def _clock_to_json(clock: ClockState) -> list[Any]:
 def _clock_from_json(*parts: Any) -> ClockState:
     clock = ClockState._make(parts)
     Duration.parse(clock.limit)
-    return clock._replace(
-        started_at=_must(parts[0]), paused_at=_time(clock.paused_at), stopped_at=_time(clock.stopped_at)
-    )
+    paused_at, stopped_at = (None if at is None else _read_moment(at) for at in (parts[3], parts[8]))
+    return clock._replace(started_at=_read_moment(parts[0]), paused_at=paused_at, stopped_at=stopped_at)

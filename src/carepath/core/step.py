@@ -19,8 +19,9 @@ from carepath.core.fields import Field, FieldProblem, coerce, is_missing
 from carepath.core.records import Considered, Record
 from carepath.core.retiming import retimed, retiming
 from carepath.core.returning import close_answered, ended_hears, fire_timer
-from carepath.core.run import Run, utc
+from carepath.core.run import Run
 from carepath.core.snapshot import SEMANTICS, Identity, Snapshot, wrong_definition
+from carepath.core.zones import in_utc
 from carepath.errors import RequestError
 
 if TYPE_CHECKING:
@@ -241,9 +242,9 @@ def _defaults(pathway: Pathway, started: Mapping[str, Any]) -> tuple[dict[str, A
 
 
 def _aware(now: datetime) -> datetime:
-    if now.tzinfo is None:
+    if now.utcoffset() is None:
         raise RequestError("naive-time", "`now` has no time zone.", hint="Give an aware datetime, such as one in UTC.")
-    return utc(now)
+    return in_utc(now)
 
 
 _new_tuple = tuple.__new__

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from carepath.core import calendar
 from carepath.core.durations import Duration
-from carepath.core.snapshot import Armed, moment
+from carepath.core.fields import moment
+from carepath.core.snapshot import Armed
 
 if TYPE_CHECKING:
     from carepath.core.pathway import State, Timer

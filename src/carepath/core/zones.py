@@ -1,6 +1,6 @@
 """Local time and UTC, both ways, with the two hours a year at which a clock on the wall lies.
 
-Imported by calendar.py and hours.py only; others take these names from calendar.py.
+Imported inside core only; other rooms take these names from calendar.py.
 """
 
 from __future__ import annotations

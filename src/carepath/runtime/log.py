@@ -9,8 +9,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from carepath.core.fields import moment
 from carepath.core.records import Note, Record
-from carepath.core.snapshot import moment
 from carepath.runtime.payloads import read_values, write_values
 
 PARKED = "parked"

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from carepath.core.durations import Duration
-from carepath.core.snapshot import moment
+from carepath.core.fields import moment
 from carepath.errors import CorruptionError
 
 _READ = {"$date": date.fromisoformat, "$datetime": datetime.fromisoformat}

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from carepath.core.events import TIMER, Event
-from carepath.core.snapshot import moment
+from carepath.core.fields import moment
 from carepath.errors import CorruptionError
 from carepath.rows import TimerRow
 from carepath.runtime import calls, climbing, comebacks, follow_ups, journeys
