@@ -190,5 +190,12 @@ def _clock_to_json(clock: ClockState) -> list[Any]:
 def _clock_from_json(*parts: Any) -> ClockState:
     clock = ClockState._make(parts)
     Duration.parse(clock.limit)
-    paused_at, stopped_at = (None if at is None else _read_moment(at) for at in (parts[3], parts[8]))
-    return clock._replace(started_at=_read_moment(parts[0]), paused_at=paused_at, stopped_at=stopped_at)
+    return clock._replace(
+        started_at=_read_moment(parts[0]),
+        paused_at=_read_moment_or_none(clock.paused_at),
+        stopped_at=_read_moment_or_none(clock.stopped_at),
+    )
+
+
+def _read_moment_or_none(text: Any) -> datetime | None:
+    return None if text is None else _read_moment(text)
