@@ -46,6 +46,18 @@ def pytest_bdd_step_func_lookup_error(
     exception.add_note(nearest_phrase(step.name))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_bdd_step_error(feature: Any, step: Any, step_func: Any, exception: Exception) -> None:
+    """Names the line of the feature that failed, in place of the Python by which it was looked up."""
+    from carepath.errors import RequestError
+    from carepath.testing.world import ScenarioFailed
+
+    if step_func.__module__ != f"{__package__}.steps" or not isinstance(exception, ScenarioFailed | RequestError):
+        return
+    exception.with_traceback(None)
+    exception.add_note(f"{feature.rel_filename}:{step.line_number}: {step.keyword} {step.name}")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """`--generate-missing` looks at steps without running a scenario, so they must be known before."""
     if config.getoption("generate_missing", default=False):

@@ -75,6 +75,12 @@ def test_a_failure_says_where_the_patient_is_and_why(output):
     assert "guard event.temperature >= 38 was false (event.temperature was 37.2)" in output
 
 
+def test_a_failure_names_its_line_in_the_feature_and_shows_no_python(output):
+    assert 'small.feature:20: Then Ana is in "Red flag not answered yet"' in output
+    assert "call_fixture_func" not in output
+    assert "phrases.py" not in output
+
+
 def test_a_sentence_that_is_no_phrase_names_the_nearest(output):
     assert 'The nearest phrase of carepath: Ana is in "Red flag not answered yet"' in output
 
