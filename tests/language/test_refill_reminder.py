@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a pathway of one line reads better than one of nine
 """The pathway that opens LANGUAGE: read by itself, and lived to each of its ends by pure steps."""
 
 from __future__ import annotations

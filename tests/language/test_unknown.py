@@ -208,3 +208,34 @@ def test_an_expression_is_parsed_once() -> None:
     expression = parse("event.x > 3")
     assert isinstance(expression, Expression)
     assert expression.names == {"event.x"}
+
+
+REGIONS = """
+{declared}
+context: {{seen: {{type: list, of: code, default: []}}}}
+on: {{e: {{target: end, actions: [append: {{seen: '"root"'}}]}}}}
+states:
+  p:
+    type: parallel
+    states:
+      {first}
+      {second}
+  end: {{}}
+"""
+UNSURE = "one: {states: {a: {on: {e: [{guard: event.n > 1, target: b}]}}, b: {}}}"
+DEAF = "two: {states: {c: {}}}"
+HEARS = "two: {states: {c: {on: {e: d}}, d: {}}}"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_it_ends_the_search_in_the_ancestors_by_whatever_region_one_comes_there(turned: bool) -> None:
+    for other, there in ((DEAF, {"p.one.a", "p.two.c"}), (HEARS, {"p.one.a", "p.two.d"})):
+        first, second = (other, UNSURE) if turned else (UNSURE, other)
+        walk = Walk(REGIONS.format(declared=DECLARED, first=first, second=second))
+        assert walk.send("e").outcome == "undecided"
+        assert set(walk.at) == there
+        known = Walk(REGIONS.format(declared=DECLARED, first=first, second=second))
+        known.send("e", n=0)  # what is false lets the state above decide, as ever
+        assert known.at == (
+            ("end",) if other is DEAF else ("p.one.a", "p.two.d") if not turned else ("p.two.d", "p.one.a")
+        )

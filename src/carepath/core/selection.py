@@ -91,9 +91,14 @@ def _search_upwards(
     alternatives_of: Callable[[str], tuple[Transition, ...]],
     ask: Ask,
 ) -> Choice:
-    """From each active leaf up to the root: the first alternative that holds, or the first that is unknown, ends it."""
+    """From each active leaf up to the root: the first alternative that holds, or the first that is unknown, ends it.
+
+    What could not be decided in a state is not decided by what holds the state either, not even where another region
+    comes by there: unknown falls through to no default.
+    """
     search = _Search(ask)
     found: list[Transition] = []
+    held: set[str] = set()
     for leaf in configuration:
         for path in chart.tree.lines[leaf]:
             alternatives = alternatives_of(path)
@@ -102,9 +107,11 @@ def _search_upwards(
             taken, ends = search.first(alternatives)
             if taken is not None and taken not in found:
                 found.append(taken)
-            if taken is not None or ends:
+            if taken is None and ends:
+                held.update(chart.tree.ancestors[path])
+            if ends:
                 break
-    return _choice(found, search)
+    return _choice([one for one in found if one.source not in held] if held else found, search)
 
 
 def select_among(alternatives: Iterable[Transition], *, ask: Ask) -> Choice:
