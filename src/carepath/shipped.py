@@ -1,7 +1,7 @@
 """Where the pathways that come with carepath stand.
 
 In a checkout they are the folder `pathways` at the top of the repository; in an installed wheel the same folder is
-`carepath/_pathways` (see pyproject.toml). Imports nothing of ours; imported by care, testing and cli.
+`carepath/_pathways` (see pyproject.toml). Imports nothing of ours; imported by cli.
 """
 
 from pathlib import Path

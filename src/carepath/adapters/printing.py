@@ -2,7 +2,7 @@
 
 A letter is an HTML file that needs nothing else, and opens and prints in any browser. Letters hold patient text: the
 folder is made for its owner only.
-Not here: postage. Imported by registry.py.
+Not here: postage. Imported by registry.py, care and cli.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """An adapter that keeps what it is given and tells nobody: for tests, the harness and a sandbox.
 
-Not here: sending. Imported by registry.py, testing and care.
+Not here: sending. Imported by console.py, registry.py, testing and cli.
 """
 
 from __future__ import annotations

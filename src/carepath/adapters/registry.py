@@ -1,7 +1,7 @@
 """Which adapter carries which channel, from what the operator wrote: names, adapters, or both.
 
 Here: resolving and checking. Every mistake is a ConfigurationError that says what to write instead.
-Not here: which channel a message takes (reach). Imported by care, cli and testing.
+Not here: which channel a message takes (reach). Imported by care.
 
 An adapter of your own is a class with `name`, `channels`, `replay`, `timeout` and `deliver` (see carepath.ports);
 hand an instance to `open(adapters=[...])`, or name it in your pyproject.toml:

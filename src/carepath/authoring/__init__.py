@@ -3,7 +3,7 @@
 Here: the reader (safe YAML 1.2 with the line and column of everything), the documents and the compiler. All problems
 of all files are reported at once, each with its place and what to do.
 Never here: running a pathway, a database. `check` works without either.
-Imported by care, lint, testing and cli; imports core, ports and errors.
+Imported by care, testing and cli; imports core, ports and errors.
 """
 
 from carepath.authoring.bundle import Bundle, bundle, open_bundle

@@ -1,6 +1,6 @@
 """What may stand under `entry`, `exit` and `actions`: one key that says what is to be done.
 
-Imported by pathway_document.py and, for its types, by the compiler of actions.
+Imported by pathway_document.py and, for their types, by the compilers of actions and ids.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Actions as authors write them become the actions of core: ids filled in, values read, references checked.
 
-One function per kind, found by the key that names it. Imported by the compiler of states.
+One function per kind, found by the key that names it. Imported by compiler.py and alternatives.py.
 """
 
 from __future__ import annotations

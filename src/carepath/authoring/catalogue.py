@@ -1,6 +1,6 @@
 """Content, questionnaires and rule sets, compiled out of their documents into core's definitions.
 
-Imported by clinic.py and bundle.py.
+Imported by checking.py.
 """
 
 from __future__ import annotations

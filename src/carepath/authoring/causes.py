@@ -1,7 +1,7 @@
 """Which events can lead into each state: what `event.` can mean in its entry actions.
 
 Follows every transition through the states it enters, initial states, regions and histories included; an eventless
-transition hands on what led to its source. Imported by the compiler.
+transition hands on what led to its source. Imported by compiler.py and chart_checks.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What may stand in the files beside the pathways: roles, ladders, calendars and the site itself.
 
-The compiled forms are in core.definitions and core.calendar; `definitions.py` makes them. Imported by clinic.py.
+The compiled forms are in core.definitions and core.calendar; `definitions.py` makes them. Imported by folder.py,
+checking.py and definitions.py.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 `prepare` merges parts, resolves states and declares what a pathway brings (events, context, parameters): enough for
 other pathways to be checked against it. `compile_pathway` does the rest. Both report everything they find and go on.
-Imported by clinic.py, bundle.py and the package.
+Imported by checking.py and clinic.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a pathway declares beside its states: parameters, events, enrollment, clocks, and the rules it uses.
 
-Imported by compiler.py.
+Imported by compiler.py and catalogue.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Roles, ladders, calendars and the site, compiled out of their documents into core's definitions.
 
-Imported by clinic.py.
+Imported by checking.py.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 A document knows its keys; what is unknown, missing or of the wrong shape is reported at its own place and left out,
 so that one mistake hides no other and starts no cascade. A misspelt key is reported once and read as the one meant.
-What a value means (durations, expressions, references) is the compiler's business. Imported by the *_document modules.
+What a value means (durations, expressions, references) is the compiler's business. Imported by the *_document modules
+and by those that read them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What may stand in a mapping of a feed (`feeds/*.yaml`), key by key, and how it becomes a frozen FeedMapping.
 
-A mapping names types of record, codes and fields; nothing of it is known to code. Imported by the clinic's reader.
+A mapping names types of record, codes and fields; nothing of it is known to code. Imported by checking.py.
 """
 
 from __future__ import annotations

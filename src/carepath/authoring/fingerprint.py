@@ -2,7 +2,7 @@
 
 In it: states, transitions, timers, actions, events, context, clocks, rule sets and questionnaires used, parameter
 values. Not in it: comments, places in files, titles of states, who owns the pathway, its status, sources and review
-date, and what is live (content, ladders, roles, calendars). Imported by the compiler and clinic.py.
+date, and what is live (content, ladders, roles, calendars). Imported by compiler.py, catalogue.py and definitions.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A clinic's folder: which file is what, read into trees and documents with their texts kept.
 
 The folder holds pathways (in pathways/ or at its top) beside parts/ content/ rules/ questionnaires/ feeds/ and
-roles.yaml ladders.yaml calendars.yaml site.yaml. Imported by clinic.py.
+roles.yaml ladders.yaml calendars.yaml site.yaml. Imported by checking.py, clinic.py and silence.py.
 """
 
 from __future__ import annotations

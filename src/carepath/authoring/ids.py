@@ -1,6 +1,6 @@
 """The ids of one pathway: what each stands for, and that it stands for one thing only.
 
-Imported by the compiler.
+Imported by compiler.py and actions.py.
 """
 
 from __future__ import annotations

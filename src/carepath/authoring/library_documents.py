@@ -1,7 +1,7 @@
 """What may stand in content/, questionnaires/ and rules/: the texts, questions and clinical rules of a clinic.
 
 A file holds several under `content:`, `questionnaires:` or `rules:`, by name; or one, where `content:`,
-`questionnaire:` or `rule_set:` is its name. Compiled by catalogue.py. Imported by clinic.py.
+`questionnaire:` or `rule_set:` is its name. Compiled by catalogue.py. Imported by folder.py and catalogue.py.
 """
 
 from __future__ import annotations

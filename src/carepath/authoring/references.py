@@ -1,6 +1,6 @@
 """References of a pathway to what stands outside it: roles, ladders, content, other pathways.
 
-What is not known (a lone file) is not checked. Imported by the compiler and the compiler of actions.
+What is not known (a lone file) is not checked. Imported by whatever compiles a file.
 """
 
 from __future__ import annotations

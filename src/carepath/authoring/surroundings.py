@@ -1,6 +1,6 @@
 """What a pathway may refer to outside its own file. None: not known here, so references to it are not checked.
 
-Made by clinic.py out of a folder, or empty for a lone file. Imported by the compiler.
+Made by clinic.py out of a folder, or empty for a lone file. Imported by whatever compiles a file.
 """
 
 from __future__ import annotations

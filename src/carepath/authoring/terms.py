@@ -1,7 +1,7 @@
 """Expressions and values of one pathway: parsed, their names checked for the place where they stand.
 
 A Place says what `event.` means there. Every finding is at its own column inside the expression.
-Imported by the compilers of actions, timers and states.
+Imported by whatever compiles expressions.
 """
 
 from __future__ import annotations

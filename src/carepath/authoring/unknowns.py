@@ -1,6 +1,7 @@
 """Whether an expression can be unknown where it stands: which value in it can be missing.
 
-Errs towards silence: only what the declarations say can be missing is reported. Imported by the compiler.
+Errs towards silence: only what the declarations say can be missing is reported. Imported by whatever compiles
+expressions.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Here: pure decisions over plain values: whose worklist, which rung next, what is overdue, who may complete what.
 Never here: storing (store), telling anybody (reach, adapters), a clock, a random number, a log line.
-Imported by runtime and care; imports core, ports and errors.
+Imported by runtime; imports core, ports and errors.
 """
 
 from carepath.careteam.ladders import Climb, RungDue, begin, climb, rung_at

@@ -1,7 +1,7 @@
 """The climb of an escalation: which role is asked now, until when, and what follows when nobody answers.
 
 Here: decisions over a ladder, a moment and calendars. Not here: opening tasks, sending pages, storing (runtime).
-Imported by runtime.
+Imported by own_tasks.py and runtime.
 
 A climb never ends by itself. From the first rung each role has `acknowledge_within` to answer; then comes the next
 rung. When the last one runs out, the escalation is exhausted: said once, and the last rung is asked again, then and

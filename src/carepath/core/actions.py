@@ -1,6 +1,6 @@
 """What each action of an author does in a step: a table from action to function, effects out, nothing run.
 
-`owner` is the state whose leaving revokes what is opened here. Imported by step.py only.
+`owner` is the state whose leaving revokes what is opened here. Imported by macrostep.py and returning.py.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from carepath.core.effects import (
     UpdateTask,
 )
 from carepath.core.events import Event
-from carepath.core.fields import FieldProblem, coerce
+from carepath.core.fields import FieldProblem, coerce, fitting
 from carepath.core.snapshot import Opened
 
 if TYPE_CHECKING:
@@ -209,7 +209,9 @@ def _store(run: Run, name: str, value: Any) -> None:
 def _raise(run: Run, action: authored.Raise, _owner: str) -> None:
     event = run.event
     raised_id = f"{run.before.journey_id}:{run.sequence}:raise:{len(run.queue)}"
-    run.queue.append(Event(action.event, _payload(run, action.payload), raised_id, event.at, event.by, event.given))
+    schema = run.pathway.events.get(action.event)
+    values = fitting(schema.fields if schema is not None else {}, _payload(run, action.payload))
+    run.queue.append(Event(action.event, values, raised_id, event.at, event.by, event.given))
     run.note("event.raised", action.event)
 
 

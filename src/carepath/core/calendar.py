@@ -2,7 +2,7 @@
 
 Here: local time and back, `add`, `add_to_date`, business time (the Calendar itself stands in hours.py).
 Every moment is an aware UTC datetime; every zone an IANA name given by the caller. Nothing asks what time it is.
-Imported by expressions, the step, the compiler, reach, careteam and the harness.
+Imported by every room.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Clocks: how long something takes across states, with pauses, warnings, a limit and attainment.
 
 A clock's warning and limit are timers of the journey. `start` of a running clock does nothing; `tighten` never
-loosens. Imported by actions.py and step.py.
+loosens. Imported by actions.py, macrostep.py and returning.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """From an expression's text to its tree: Python's `ast` over what the lexer left, each node allow-listed.
 
 Here: which names and shapes exist. Not here: which names this pathway declares (the compiler's check_names), values.
-Imported by expressions.py only.
+Imported by the other expression modules and scope.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """An expression as a tree: what the parser makes, the compiler turns into closures and the checks walk.
 
-Plain frozen values. `column` counts from 0 inside the expression's text. Imported by the expression modules of core
-and by analysis.
+Plain frozen values. `column` counts from 0 inside the expression's text. Imported by the expression modules of core,
+by authoring and rules.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Three-valued (Kleene): a missing value makes the answer unknown, which is None, equality included; `missing(x)` and
 `known(x)` alone are never unknown. Evaluation never raises. Grammar: expression_lexer.py and expression_parser.py;
 meanings: expression_values.py and expression_functions.py; static types: expression_types.py.
-Imported by pathway, the step, the rules, the compiler and analysis.
+Imported by pathway, the step, authoring and runtime.
 """
 
 from __future__ import annotations

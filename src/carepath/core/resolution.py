@@ -1,9 +1,9 @@
 """Which states a transition leaves and enters: W3C SCXML's algorithm with the rule *leave no more than you must*.
 
-Pure tree walking over compiled states, no machine. Imported by statechart.py (for the firing) and selection.py (for
-conflicts). `reenter: true` gives SCXML's external transition exactly. Otherwise a target inside the source does not
-leave the source; a target that is the source, or holds it, is re-entered alone; and where the common ancestor of
-source and target is parallel, only the regions that hold source or target are left.
+Pure tree walking over compiled states, no machine. Imported by statechart.py.
+`reenter: true` gives SCXML's external transition exactly. Otherwise a target inside the source does not leave the
+source; a target that is the source, or holds it, is re-entered alone; and where the common ancestor of source and
+target is parallel, only the regions that hold source or target are left.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 SCXML's algorithm, with one addition: an alternative whose guard is unknown ends the search of its region; after it
 only one marked `unknown: true` in the same state can be taken, so that unknown never falls through to a default.
-Imported by step.py.
+Imported by macrostep.py.
 """
 
 from __future__ import annotations

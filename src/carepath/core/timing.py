@@ -1,7 +1,7 @@
 """When a state's timers are due: arming on entry, the next occurrence, a moved anchor, what a pause leaves.
 
 Names of timers in a snapshot: `state:<id>`, `ask.expires:<id>`, `ask.remind:<id>`, `task.due:<id>`,
-`clock.warn:<id>`, `clock.breach:<id>`, `clock.resume:<id>`. Imported by step.py and actions.py.
+`clock.warn:<id>`, `clock.breach:<id>`, `clock.resume:<id>`. Imported by the modules of the step.
 """
 
 from __future__ import annotations

@@ -2,5 +2,5 @@
 
 Here: reading what comes in, putting it in order of date, making it idempotent, counting what no mapping names.
 Never here: an event name or a clinical code written in code (they stand in a mapping), a journey, a database.
-Imported by care, cli and testing; imports authoring, core, ports and errors.
+Imported by cli, and by whoever embeds carepath; imports core, ports and errors.
 """

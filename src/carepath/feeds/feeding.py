@@ -1,7 +1,7 @@
 """Sending what a feed read: into a running carepath, or again from the start on a clock that is moved.
 
 Each event is sent by itself, under its own id: a feed that is broken off and started anew changes nothing twice.
-Not here: reading (fhir.py). Imported by care's users, cli and testing.
+Not here: reading (fhir.py). Imported by cli, and by whoever embeds carepath.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Here: finding the entries that a record fits, its patient, its moment and its values; counting all the rest. No event's
 name and no clinical code stands here. Not here: files (bundles.py), sending (feeding.py).
-Imported by feeding.py, cli, testing and tests.
+Imported by feeding.py and cli.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a feed makes of records: patients, consents, events, and the count of all the rest.
 
 Plain values. A refusal holds a file, a type of record and a code, never what the record says. Imported by all here,
-by care, cli and testing.
+and by cli.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Here: pure decisions over plain values: consent, preferences, quiet hours, caps,
 from the content library. They are asked when a message leaves, not only when it was planned.
 Never here: sending (adapters), storing (store), a clock, a random number, a log line. No person is ever reached
 through somebody else's address.
-Imported by runtime and care; imports core, ports and errors.
+Imported by runtime; imports core, ports and errors.
 """
 
 from carepath.reach.decide import CALLS, DROPS, Call, Decision, Departure, Drop, Hold, Send, decide

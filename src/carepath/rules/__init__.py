@@ -4,7 +4,7 @@ Here: the engines behind the RuleEngine port. The builtin engine is plain Python
 durable-rules is the only module that may import `durable`.
 Never here: what follows from a conclusion (that is the pathway's), a level written in code, a store, a clock.
 A missing value never concludes that a patient is well.
-Imported by care, runtime and lint; imports core, ports and errors.
+Imported by care; imports core, ports and errors.
 """
 
 from carepath.rules.builtin_engine import BuiltinEngine

@@ -4,7 +4,7 @@ Each rule's `when` is true, false or unknown, where what it reads is missing. Of
 level holds, and all of that level say why. But a rule of a worse level that is unknown leaves it undecided: nobody is
 called green, or amber, for want of the answer that would have said red. The worst level of all needs no more than one
 rule that is true. No rule true and none unknown is no conclusion either.
-Imported by care, testing and lint.
+Imported by care.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """One call of an adapter, with its time limit: a verdict comes back whatever the adapter does.
 
 Here: the thread that a hanging adapter is left in, and how many of those there may be.
-Not here: what a verdict means (settle.py). Imported by relay.
+Not here: what a verdict means (settle.py). Imported by relay and settle.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Here: the event made from it, heard by that journey alone, and a person told where it came back badly and nobody
 there hears it. Not here: events from outside (routing.py).
-Imported by climbing, settle, timers, care_tasks, answers.
+Imported by calls, care_tasks, climbing, replies, settle and timers.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Here: rows only. It belongs to the patient; journeys hear of it under the ids that they gave it.
 Not here: when the next rung is asked and what journeys are told (climbing.py), which role (careteam).
-Imported by effects, climbing and care_tasks.
+Imported by effects, climbing, happenings and care_tasks.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Why, and why not: what each journey looked at for one event, guard by guard, with the lines of the pathway.
 
 Here: the answer, by living the log again. Values of the event are told: whoever may ask may read them.
-Not here: logs, which never hold values. Imported by care.
+Not here: logs, which never hold values. Imported by care, cli and testing.
 """
 
 from __future__ import annotations

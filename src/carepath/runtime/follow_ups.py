@@ -1,7 +1,7 @@
 """What a step asked of other journeys: events sent on, journeys started; after the event itself, in order.
 
 Here: the queue of one transaction and its brakes: eight hops, and nothing returns to a journey it came through.
-Not here: who hears (routing.py). Imported by engine, timers and comebacks.
+Not here: who hears (routing.py). Imported by engine, taking, inbound, timers and comebacks.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """All that a step may read beside its event: zone, calendar, the patient, what the rules conclude.
 
 Here: how it is built, once for each event and journey, and put away so that a replay reads the same.
-Not here: the rules themselves (the RuleEngine). Imported by journeys, explain.
+Not here: the rules themselves (the RuleEngine). Imported by journeys and scopes.
 """
 
 from __future__ import annotations

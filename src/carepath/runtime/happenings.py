@@ -1,7 +1,7 @@
 """What carepath itself knows how to take: death, transfer, merging, opting out. Nothing of it needs a declaration.
 
 Here: what each changes beside what the journeys make of it. Not here: the journeys' part (core, routing.py).
-Imported by engine. A new one is a new row in each table.
+Imported by taking and accepting. A new one is a new row in each table.
 """
 
 from __future__ import annotations

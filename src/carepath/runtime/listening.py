@@ -1,7 +1,7 @@
 """Which journeys hear an event: they listen for its name, it is about them, and it is not too old.
 
 Here: the question, asked of every journey before any of them hears. Not here: hearing (routing.py).
-Imported by routing.
+Imported by routing, enrolling, follow_ups and inbound.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The journey log as text: core's record of a step, and what the runtime did with its effects, as one JSON line.
 
-Not here: what people wrote (the table of events). Imported by journeys, explain and queries.
+Not here: what people wrote (the table of events). Imported by journeys, replay and timeline.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a page says: which ladder, which rung, whose turn it is; no word about the patient but the app's own reference.
 
-Here: the text. Not here: when it is sent (escalations.py, relay.py).
+Here: the text. Not here: when it is sent (escalations.py, relay.py). Imported by relay.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Taking back what has not left: pending deliveries, and the calls that stand in for them.
 
-Not here: what was handed to a provider, which cannot be taken back. Imported by effects, happenings, calls.
+Not here: what was handed to a provider, which cannot be taken back. Imported by effects and happenings.
 """
 
 from __future__ import annotations

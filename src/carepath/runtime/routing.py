@@ -2,7 +2,7 @@
 
 Here: the order: every journey that listens, then pathways that enroll, then a person.
 Not here: the checks of what comes from outside (accepting.py), one journey's step (journeys.py).
-Imported by engine and follow_ups.
+Imported by taking and follow_ups.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What an expression of a pathway reads outside a step: `enroll`, `match`, `where`.
 
 Here: the scope of core's expressions, filled from the event and the patient at hand. Not here: guards (core.step
-fills its own). Imported by routing, enrolling and follow_ups.
+fills its own). Imported by listening and enrolling.
 """
 
 from __future__ import annotations

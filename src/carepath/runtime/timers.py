@@ -1,7 +1,7 @@
 """What is due for a patient fires first: in order of its due times, under the patient's lock, by the path of `send`.
 
 Here: catching up. Not here: what a timer means (core for a journey's, climbing.py for an escalation's, calls.py).
-Imported by engine.
+Imported by engine and inbound.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Here: the tables from SQLite's and PostgreSQL's codes to our errors. A driver's own message may quote a row (PostgreSQL:
 "Key (reference)=(...)"), and SQLAlchemy's keeps the parameters: patient text. So nothing of either is passed on but
-codes and names of constraints. Not here: catching them (connection.py). Imported by connection, engine and migrate.
+codes and names of constraints. Not here: catching them (connection.py). Imported by connection.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A clock that stands still until it is told to move.
 
 Here: ManualClock, an implementation of ports.Clock, and the rule by which time passes in a test: from one due moment
-to the next, never past one. Not here: what is due (the engine knows). Imported by harness and by `carepath demo`.
+to the next, never past one. Not here: what is due (the engine knows). Imported by world, and by cli.
 """
 
 from __future__ import annotations
