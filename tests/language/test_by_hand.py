@@ -101,3 +101,13 @@ def test_what_comes_back_without_an_id_closes_what_is_open() -> None:
 def test_equal_inputs_give_equal_steps() -> None:
     one, two = (play(FILLED, Event("filled", {"on": "2026-03-02", "days": 28})) for _ in range(2))
     assert (one.snapshot, one.effects, one.records) == (two.snapshot, two.effects, two.records)
+
+
+def test_what_is_left_out_has_its_default_and_what_was_sent_as_nothing_is_missing() -> None:
+    body = (
+        "events: {go: {from: [app], data: {n: {type: integer, default: 5}}}, inner: {data: {m: {type: integer, default: 7}}}}\n"
+        "context: {n: {type: integer}, m: {type: integer}}\n"
+        "states: {a: {on: {go: {actions: [{set: {n: event.n}}, {raise: inner}]}, inner: {actions: [{set: {m: event.m}}]}}}}\n"
+    )
+    assert dict(play(body, Event("go")).snapshot.context) == {"n": 5, "m": 7}
+    assert dict(play(body, Event("go", {"n": None})).snapshot.context) == {"m": 7}

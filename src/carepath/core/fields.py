@@ -103,6 +103,28 @@ def check_values(
     return accepted, problems
 
 
+def fitting(fields: Mapping[str, Field], values: Mapping[str, Any], *, defaults: bool = True) -> Mapping[str, Any]:
+    """The values as their fields have them: a date said as a text is a date, what does not fit is missing (None).
+
+    The same mapping where nothing changes. Whoever sends an event through the runtime is refused for what does not
+    fit; whoever steps by hand is held to the fields here, so that nothing implausible is ever taken at its word.
+    """
+    changed: dict[str, Any] = {}
+    for name, field in fields.items():
+        value = values.get(name)
+        if value is None:
+            if defaults and field.default is not None and name not in values:
+                changed[name] = field.default
+            continue
+        try:
+            fits = coerce(field, value, name=name)
+        except FieldProblem:
+            fits = None
+        if fits is not value and fits != value:
+            changed[name] = fits
+    return {**values, **changed} if changed else values
+
+
 def to_json(value: Any) -> Any:
     """A Python value as JSON can carry it; `from_json` gives it back exactly."""
     if value is None or isinstance(value, bool | int | float | str):

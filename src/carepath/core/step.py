@@ -15,7 +15,7 @@ from carepath.core import macrostep, timing
 from carepath.core.definitions import EMPTY
 from carepath.core.effects import Effect
 from carepath.core.events import DEATH, STARTED, TIMER, Event
-from carepath.core.fields import Field, FieldProblem, coerce, is_missing
+from carepath.core.fields import FieldProblem, coerce, fitting, is_missing
 from carepath.core.records import Considered, Record
 from carepath.core.retiming import retimed, retiming
 from carepath.core.returning import close_answered, ended_hears, fire_timer
@@ -99,7 +99,7 @@ def initial_step(
     fields = dict(pathway.context)
     for schema in (pathway.events.get(name) for name in enrolling):
         fields |= schema.fields if schema is not None else {}
-    event = Event(STARTED, _fitting(fields, started), f"{journey_id}#started", now, given=given or EMPTY)
+    event = Event(STARTED, fitting(fields, started, defaults=False), f"{journey_id}#started", now, given=given or EMPTY)
     run = Run(pathway, Snapshot(identity, 0, now, (), values), event, now)
     for name in refused:
         run.note("context.kept", name, reason="does not fit the field")
@@ -140,8 +140,8 @@ def step(pathway: Pathway, snapshot: Snapshot, event: Event, *, now: datetime) -
 
 def _step(pathway: Pathway, snapshot: Snapshot, event: Event, now: datetime) -> Step:
     schema = pathway.events.get(event.name)
-    if event.data and schema is not None and schema.fields:
-        values = _fitting(schema.fields, event.data)
+    if schema is not None and schema.fields:
+        values = fitting(schema.fields, event.data)
         event = event if values is event.data else event._replace(data=values)
     run = Run(pathway, snapshot, event, now)
     if snapshot.ended:
@@ -204,25 +204,6 @@ def _remember(run: Run, event: Event) -> None:
     if timed is not None or not run.effects:
         outcome = "handled" if run.taken else "ignored"
         chart.shortcut(before.configuration, event.name, (outcome, run.configuration, _trace(run), timed))
-
-
-def _fitting(fields: Mapping[str, Field], values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The values as their fields have them: a date said as a text is a date, and what does not fit is missing.
-
-    Whoever sends an event through the runtime was refused before; here nothing implausible is ever taken at its word.
-    """
-    changed: dict[str, Any] = {}
-    for name, value in values.items():
-        field = fields.get(name)
-        if field is None or value is None:
-            continue
-        try:
-            fits = coerce(field, value, name=name)
-        except FieldProblem:
-            fits = None
-        if fits is not value and fits != value:
-            changed[name] = fits
-    return {**values, **changed} if changed else values
 
 
 def _defaults(pathway: Pathway, started: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
