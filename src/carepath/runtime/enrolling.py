@@ -86,9 +86,9 @@ def once_of(turn: Turn, pathway: Pathway, heard: Heard) -> str:
 def running(turn: Turn, pathway: Pathway, once: str) -> JourneyRow | None:
     """The journey that stands in the way of another: active (or set aside) for this value, or with `ever` any."""
     ever = pathway.enroll is not None and pathway.enroll.ever
-    for row in turn.uow.journeys.of_patient(turn.patient.id):
-        same = row.once == once or row.once.startswith(once + SECOND)
-        if row.pathway == pathway.name and same and (ever or row.status != "ended"):
+    journeys_of = turn.uow.journeys.of_patient if ever else turn.uow.journeys.going_on
+    for row in journeys_of(turn.patient.id):
+        if row.pathway == pathway.name and (row.once == once or row.once.startswith(once + SECOND)):
             return row
     return None
 

@@ -52,8 +52,8 @@ def audience_of(turn: Turn, heard: Heard, address: Address) -> Audience:
     """Everybody whom this event reaches, in order of their start."""
     audience = Audience()
     asking = _asking(turn, heard)
-    for row in turn.uow.journeys.of_patient(turn.patient.id):
-        if row.status == "ended" or row.id in heard.path or not address.reaches(row.pathway):
+    for row in turn.uow.journeys.going_on(turn.patient.id):
+        if row.id in heard.path or not address.reaches(row.pathway):
             continue
         try:
             pathway = turn.services.definitions.pinned(turn.uow, row).pathway

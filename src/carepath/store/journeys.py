@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 
 from carepath.errors import ConflictError
 from carepath.rows import JourneyRow
@@ -22,6 +22,7 @@ WITH_STATUS = journeys.c.status == bindparam("status")
 GET = SELECT.where(journeys.c.id == bindparam("id"))
 OF_PATIENT = ORDERED.where(journeys.c.patient_id == bindparam("patient_id"))
 OF_PATIENT_BY_STATUS = OF_PATIENT.where(WITH_STATUS)
+GOING_ON = OF_PATIENT.where(journeys.c.status != literal_column("'ended'"))
 SAVE = SHAPE.update(journeys.c.id == bindparam("old_id"), journeys.c.sequence == bindparam("old_sequence"))
 
 
@@ -38,6 +39,9 @@ class SqlJourneys:
         if status is None:
             return SHAPE.every(self._connected, OF_PATIENT, patient_id=patient_id)
         return SHAPE.every(self._connected, OF_PATIENT_BY_STATUS, patient_id=patient_id, status=status)
+
+    def going_on(self, patient_id: str) -> Sequence[JourneyRow]:
+        return SHAPE.every(self._connected, GOING_ON, patient_id=patient_id)
 
     def all(self, *, pathway: str | None = None, status: str | None = None) -> Sequence[JourneyRow]:
         """In order of their start."""

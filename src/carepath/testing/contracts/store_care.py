@@ -128,7 +128,7 @@ def it_takes_an_event_id_once(store: Store) -> None:
 
 
 def it_keeps_journeys(store: Store) -> None:
-    """As written; in order of their start, then as added; by pathway and status."""
+    """As written; in order of their start, then as added; by pathway and status, or those that go on."""
     with store.begin() as work:
         ana = work.patients.add(Patient("ana")).id
         luis = work.patients.add(Patient("luis")).id
@@ -143,6 +143,7 @@ def it_keeps_journeys(store: Store) -> None:
         assert work.journeys.get("unknown") is None
         assert list(work.journeys.of_patient(ana)) == [early, also, late]
         assert list(work.journeys.of_patient(ana, status="ended")) == [also]
+        assert list(work.journeys.going_on(ana)) == [early, late]
         assert list(work.journeys.all()) == [early, also, late, other]
         assert list(work.journeys.all(pathway="diagnosis")) == [other]
         assert list(work.journeys.all(pathway="symptom_monitoring", status="active")) == [late]
