@@ -97,6 +97,12 @@ class Duration:
         return Duration(-self.amount, self.unit, self.at)
 
 
+def said_in_words(amount: str, word: str) -> str:
+    """How a span that is said as `3 days` is written: `3d`; nothing where the word is no unit."""
+    unit = _WORDS.get(word.lower(), "")
+    return f"{amount}{unit}" if unit and amount.isdigit() else ""
+
+
 def compare_durations(a: Duration, b: Duration) -> int | None:
     """-1, 0 or 1 as `a` is shorter than, as long as or longer than `b`; None where nobody can say.
 

@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from carepath.core.durations import Duration, DurationError
+from carepath.core.durations import Duration, DurationError, said_in_words
 from carepath.core.expression_tree import ExpressionError
 from carepath.core.spelling import did_you_mean
 
@@ -244,7 +244,8 @@ _READERS = {
 
 def _expect_value(state: _Lexer, piece: str, column: int) -> None:
     if state.needs != "value":
-        hint = "Join them with and, or, a comparison or + - * /."
+        span = said_in_words(state.last, piece)
+        hint = f"Write {span}." if span else "Join them with and, or, a comparison or + - * /."
         raise ExpressionError(f"{_shown(piece)} cannot follow what stands before it.", hint, column)
     state.last = piece
 
