@@ -25,7 +25,7 @@ from carepath.errors import ConfigurationError, RequestError
 from carepath.ports import Clock, Delivered, Refused, RuleEngine, Store
 from carepath.rows import Caregiver, Patient, PublishedRow
 from carepath.rules.builtin_engine import BuiltinEngine
-from carepath.runtime import care_tasks, engine, inbound, queries, reports
+from carepath.runtime import arguments, care_tasks, engine, inbound, queries, reports
 from carepath.runtime import explain as explaining
 from carepath.runtime import timeline as timelines
 from carepath.runtime.definitions import Definitions
@@ -108,6 +108,7 @@ class CarePath:
 
     def patient(self, reference: str) -> Patient:
         """What is known of a patient. RequestError where nobody added them."""
+        arguments.texts(reference=reference)
         with self._services.store.begin(write=False) as uow:
             return must_be_known(uow.patients.find(reference)).patient
 
@@ -119,6 +120,7 @@ class CarePath:
         `actor`: who does it. Raises RequestError where the patient, the context or the pathway's status does not allow
         it, or such a journey runs already; then nothing was written.
         """
+        arguments.texts(pathway=pathway, patient=patient, actor=actor)
         row = engine.enroll(self._services, pathway, patient, context, actor=actor)
         with self._services.store.begin(write=False) as uow:
             return queries.journey_view(uow, self._services.definitions, row, patient)
@@ -140,6 +142,7 @@ class CarePath:
         `at`: when it happened (aware; None: now). `connection`: your own SQLAlchemy transaction, which is joined.
         Raises RequestError (nothing was written) and ConflictError (call again with the same event_id).
         """
+        arguments.texts(patient=patient, event=event, origin=origin, actor=actor)
         known_as = uuid.uuid4().hex if event_id is None else event_id
         sending = engine.Sending(known_as, origin, actor, at, connection)
         return engine.send(self._services, patient, event, data, sending=sending)
@@ -150,6 +153,7 @@ class CarePath:
         `address`: whom it came from, as in the patient's contacts. `provider_id`: the provider's id of it, so that the
         same text again gets the first answer again. Raises RequestError where no patient has that address.
         """
+        arguments.texts(channel=channel, address=address, provider_id=provider_id)
         return inbound.receive(self._services, inbound.Reply(channel, address, text, provider_id))
 
     # -- work ----------------------------------------------------------------------------------------------------
@@ -170,6 +174,7 @@ class CarePath:
 
         `key`: the `Outgoing.key` that the adapter was given. A refusal goes on by the patient's next channel.
         """
+        arguments.texts(key=key)
         return reports.report_delivery(self._services, key, verdict)
 
     def next_due(self) -> datetime | None:
@@ -181,6 +186,7 @@ class CarePath:
 
         `by`: the person. Raises RequestError for an unknown task, ConflictError where somebody was first.
         """
+        arguments.texts(task_id=task_id, by=by)
         return self._task(care_tasks.claim_task(self._services, task_id, by=by).id)
 
     def complete_task(self, task_id: str, outcome: str | Mapping[str, Any], *, by: str) -> Task:
@@ -189,10 +195,12 @@ class CarePath:
         Raises RequestError for an unknown task or outcome and for fields that do not fit, ConflictError where it is
         closed already or in somebody else's hands.
         """
+        arguments.texts(task_id=task_id, by=by)
         return self._task(care_tasks.complete_task(self._services, task_id, outcome, by=by).id)
 
     def decline_task(self, task_id: str, *, by: str, reason: str) -> Task:
         """Refuses a task, with a reason (a code, no patient's words): its journey hears of it."""
+        arguments.texts(task_id=task_id, by=by, reason=reason)
         return self._task(care_tasks.decline_task(self._services, task_id, reason, by=by).id)
 
     def acknowledge(self, escalation_id: str, *, by: str) -> None:
@@ -200,6 +208,7 @@ class CarePath:
 
         `escalation_id`: as in `Task.escalation`. Raises ConflictError where somebody answered before.
         """
+        arguments.texts(escalation_id=escalation_id, by=by)
         care_tasks.acknowledge(self._services, escalation_id, by=by)
 
     # -- looking -------------------------------------------------------------------------------------------------
@@ -208,20 +217,24 @@ class CarePath:
         self, patient: str | None = None, *, pathway: str | None = None, status: str | None = None
     ) -> list[Journey]:
         """Journeys in order of their start. `status`: active, ended or parked."""
+        arguments.texts_or_none(patient=patient, pathway=pathway, status=status)
         return queries.journeys(self._services, patient=patient, pathway=pathway, status=status)
 
     def tasks(
         self, role: str | None = None, status: str | Iterable[str] | None = None, *, patient: str | None = None
     ) -> list[Task]:
         """Tasks, the most urgent first. `status`: open, claimed, completed, declined, cancelled, or several of them."""
+        arguments.texts_or_none(role=role, patient=patient)
         return queries.tasks(self._services, role=role, status=status, patient=patient)
 
     def messages(self, patient: str | None = None) -> list[Message]:
         """Messages in the order they were planned, each with its deliveries."""
+        arguments.texts_or_none(patient=patient)
         return queries.messages(self._services, patient=patient)
 
     def timeline(self, patient: str) -> list[Entry]:
         """What happened to a patient, oldest first, in plain English."""
+        arguments.texts(patient=patient)
         return timelines.timeline(self._services, patient=patient)
 
     def explain(
@@ -231,6 +244,7 @@ class CarePath:
 
         `event_id`: None for the last event that any of them heard.
         """
+        arguments.texts_or_none(patient=patient, journey=journey, event_id=event_id)
         with self._services.store.begin(write=False) as uow:
             if journey is not None:
                 row = uow.journeys.get(journey)
@@ -242,7 +256,7 @@ class CarePath:
                 raise RequestError("explain-whom", "explain needs a patient or a journey.", hint=hint)
             if journey is not None and not rows:
                 hint = "See journeys() for their ids."
-                raise RequestError("unknown-journey", f"there is no journey {journey[:80]!r}.", hint=hint)
+                raise RequestError("unknown-journey", "there is no journey with this id.", hint=hint)
             return explaining.explain(uow, self._services.definitions, rows=rows, event_id=event_id)
 
     # -- the rest ------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from carepath.core.pathway import EventSchema
 from carepath.core.spelling import did_you_mean
 from carepath.errors import RequestError
 from carepath.ports import UnitOfWork
+from carepath.runtime.arguments import quoted
 from carepath.runtime.definitions import Definitions
 from carepath.runtime.happenings import FIELDS
 
@@ -51,14 +52,14 @@ def schema_for(definitions: Definitions, uow: UnitOfWork, name: Any, origin: Any
     if not isinstance(name, str) or is_reserved(name):
         raise RequestError(
             "event-reserved",
-            f"{str(name)[:80]!r} is a name that only carepath itself uses.",
+            f"the event {quoted(str(name)[:80])} is one that only carepath itself makes.",
             hint="Report what happened to the task, message or escalation itself: complete_task, inbound, acknowledge.",
         )
     schema = definitions.event_schema(name) or _built_in(name) or definitions.pinned_schema(uow, name)
     if schema is None:
         raise RequestError(
             "unknown-event",
-            f"no pathway declares an event {name[:80]!r}.",
+            f"no pathway declares an event {quoted(name)}.",
             hint=did_you_mean(name, (*definitions.event_names(), *BUILT_IN)),
         )
     _check_origin(schema, origin)
@@ -73,6 +74,14 @@ def check_data(schema: EventSchema, values: Mapping[str, Any] | None) -> dict[st
         )
     fields = schema.fields or FIELDS.get(schema.name, {})
     return checked(fields, values or {}, about=f"event {schema.name}", code="event-data")
+
+
+def check_context(fields: Mapping[str, Field], context: Any, *, about: str) -> dict[str, Any]:
+    """What is given to a journey at its start, checked against what is declared."""
+    if context is not None and not isinstance(context, Mapping):
+        hint = 'Write context={"field": value}.'
+        raise RequestError("context", "the context is a mapping of names to values.", hint=hint)
+    return checked(fields, context or {}, about=about, code="context")
 
 
 def checked(fields: Mapping[str, Field], values: Mapping[str, Any], *, about: str, code: str) -> dict[str, Any]:
@@ -96,13 +105,17 @@ def check_time(at: Any, now: datetime) -> datetime | None:
             "this event is said to happen in the future.",
             hint="Send it when it has happened, or mend the sender's clock.",
         )
-    return at.astimezone(UTC)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        hint = "Give the time at which it happened, or leave it out."
+        raise RequestError("event-time", "`at` lies before all time.", hint=hint) from None
 
 
 def _check_origin(schema: EventSchema, origin: str) -> None:
     if origin not in ORIGINS:
         hint = did_you_mean(str(origin), ORIGINS)
-        raise RequestError("unknown-origin", f"{str(origin)[:80]!r} is no origin of events.", hint=hint)
+        raise RequestError("unknown-origin", f"the origin {quoted(str(origin)[:80])} does not exist.", hint=hint)
     allowed = schema.from_ or BUILT_IN.get(schema.name, ())
     if not allowed:
         raise RequestError(

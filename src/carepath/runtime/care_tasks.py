@@ -58,7 +58,7 @@ def acknowledge(services: Services, escalation_id: str, *, by: str) -> None:
         found = uow.escalations.get(escalation_id)
     if found is None:
         hint = "See Task.escalation for their ids."
-        raise RequestError("unknown-escalation", f"there is no escalation {escalation_id[:80]!r}.", hint=hint)
+        raise RequestError("unknown-escalation", "there is no escalation with this id.", hint=hint)
     with engine.turn(services, patient_id=found.patient_id) as turn:
         row = turn.uow.escalations.get(escalation_id)
         if row is None or row.status != "open":
@@ -79,9 +79,7 @@ def _at_hand(services: Services, task_id: str) -> Iterator[tuple[Turn, TaskRow]]
     with services.store.begin(write=False) as uow:
         found = uow.tasks.get(task_id)
     if found is None:
-        raise RequestError(
-            "unknown-task", f"there is no task {str(task_id)[:80]!r}.", hint="See tasks() for their ids."
-        )
+        raise RequestError("unknown-task", "there is no task with this id.", hint="See tasks() for their ids.")
     try:
         with engine.turn(services, patient_id=found.patient_id) as turn:
             task = turn.uow.tasks.get(task_id)

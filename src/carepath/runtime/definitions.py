@@ -30,6 +30,7 @@ from carepath.core.spelling import did_you_mean
 from carepath.errors import CorruptionError, RequestError
 from carepath.ports import UnitOfWork
 from carepath.rows import JourneyRow, PublishedRow
+from carepath.runtime.arguments import quoted
 
 LIVE = ("approved",)
 IN_SANDBOX = ("approved", "example", "draft")
@@ -83,7 +84,7 @@ class Definitions:
         if found is None:
             raise RequestError(
                 "unknown-pathway",
-                f"there is no pathway {name!r}.",
+                f"there is no pathway {quoted(name)}.",
                 hint=did_you_mean(name, self.clinic.pathways) or "Give open(pathways=...) the folder that holds it.",
             )
         return found

@@ -93,7 +93,7 @@ def enroll(
     definitions = services.definitions
     pathway = definitions.today(name)
     definitions.must_enroll(pathway)
-    accepted = accepting.checked(_context_fields(pathway), dict(context or {}), about=f"pathway {name}", code="context")
+    accepted = accepting.check_context(_context_fields(pathway), context, about=f"pathway {name}")
     with turn(services, reference=reference) as one:
         enrolling.must_be_cared_for(one)
         started = Event(STARTED, accepted, f"enroll:{one.patient.id}:{name}", one.now, actor)

@@ -15,8 +15,9 @@ from carepath.core.events import Event
 from carepath.core.fields import Field
 from carepath.core.pathway import Pathway
 from carepath.errors import RequestError
-from carepath.rows import AskRow, JourneyRow, PatientRow
+from carepath.rows import AskRow, JourneyRow
 from carepath.runtime import accepting, engine, follow_ups, journeys
+from carepath.runtime.arguments import quoted
 from carepath.runtime.listening import listens
 from carepath.runtime.owners import tell_owner
 from carepath.runtime.receipts import Receipt
@@ -48,12 +49,14 @@ class Reply:
 
 def receive(services: Services, reply: Reply) -> Receipt:
     """The receipt of a text. RequestError where no patient has that address; then nothing was written."""
+    if not reply.provider_id.strip():
+        hint = "Give the id under which the provider knows it: without one, two texts could not be told apart."
+        raise RequestError("provider-id-missing", "a text comes with its provider's id.", hint=hint)
     accepting.check_event_id(reply.event_id)
     accepting.checked({"text": TEXT}, {"text": reply.text}, about="a reply", code="reply-text")
     patients = _senders(services, reply)
-    with engine.turn(services, patient_id=patients[0].id, caught_up=False) as turn:
-        body = {"patient": turn.patient.id, "channel": reply.channel, "text": reply.text, "address": reply.address}
-        body_hash = services.keyed_hash(body)
+    with engine.turn(services, patient_id=patients[0], caught_up=False) as turn:
+        body_hash = services.keyed_hash({"channel": reply.channel, "text": reply.text, "address": reply.address})
         known = turn.uow.events.find(reply.event_id)
         if known is not None:
             return engine.first_answer(known, body_hash)
@@ -61,18 +64,21 @@ def receive(services: Services, reply: Reply) -> Receipt:
         return _hear(turn, reply, body_hash, shared=len(patients) > 1)
 
 
-def _senders(services: Services, reply: Reply) -> Sequence[PatientRow]:
-    """Patients with this address, those who were asked something first."""
+def _senders(services: Services, reply: Reply) -> Sequence[str]:
+    """Ids of the patients with this address, those who were asked something first; of a repeat, whose it was then."""
     with services.store.begin(write=False) as uow:
+        known = uow.events.find(reply.event_id)
+        if known is not None:
+            return (known.patient_id,)
         found = list(uow.patients.find_address(reply.channel, reply.address.strip()))
         asked = {row.id for row in found if uow.asks.of_patient(row.id, status="open")}
     if not found:
         raise RequestError(
             "unknown-address",
-            f"no patient has this address by {reply.channel[:40]!r}.",
+            f"no patient has this address by the channel {quoted(reply.channel)}.",
             hint="Hand the text to a person, or add the address to the patient whose it is.",
         )
-    return sorted(found, key=lambda row: row.id not in asked)
+    return sorted((row.id for row in found), key=lambda one: one not in asked)
 
 
 def _hear(turn: Turn, reply: Reply, body_hash: str, *, shared: bool) -> Receipt:

@@ -8,18 +8,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
-from carepath.careteam.tasks import UNDONE
+from carepath.careteam.tasks import TRANSITIONS, UNDONE
 from carepath.core.pathway import Pathway
-from carepath.errors import CorruptionError
+from carepath.core.spelling import did_you_mean
+from carepath.errors import CorruptionError, RequestError
 from carepath.ports import UnitOfWork
 from carepath.rows import DeliveryRow, JourneyRow, MessageRow, TaskRow
+from carepath.runtime.arguments import quoted, text
 from carepath.runtime.definitions import Definitions
 from carepath.runtime.journeys import snapshot_of
 from carepath.runtime.patients import must_be_known
 from carepath.runtime.receipts import Delivery, Journey, Message, Task
 from carepath.runtime.services import Services
 
+JOURNEY_STATUSES = ("active", "ended", "parked")
 UNREADABLE = "Cannot be read"  # in place of the titles of a journey's states
 
 
@@ -36,6 +40,7 @@ def references(uow: UnitOfWork, ids: Iterable[str]) -> Mapping[str, str]:
 
 def journeys(services: Services, *, patient: str | None, pathway: str | None, status: str | None) -> list[Journey]:
     """Journeys in order of their start."""
+    _check_status(() if status is None else (status,), JOURNEY_STATUSES)
     with services.store.begin(write=False) as uow:
         if patient is None:
             rows = list(uow.journeys.all(pathway=pathway, status=status))
@@ -50,7 +55,8 @@ def tasks(
     services: Services, *, role: str | None, status: str | Iterable[str] | None, patient: str | None
 ) -> list[Task]:
     """Tasks, urgent first, then by due time."""
-    wanted = (status,) if isinstance(status, str) else status
+    wanted = None if status is None else _several(status)
+    _check_status(wanted or (), tuple(TRANSITIONS))
     with services.store.begin(write=False) as uow:
         patient_id = None if patient is None else patient_id_of(uow, patient)
         rows = uow.tasks.select(patient_id=patient_id, role=role, status=wanted)
@@ -67,6 +73,17 @@ def messages(services: Services, *, patient: str | None) -> list[Message]:
         rows = uow.outbox.messages(patient_id=None if patient is None else patient_id_of(uow, patient))
         names = references(uow, (row.patient_id for row in rows))
         return [message_view(row, names[row.patient_id], uow.outbox.deliveries(row.id)) for row in rows]
+
+
+def _several(status: Any) -> tuple[str, ...]:
+    return tuple(status) if isinstance(status, Iterable) and not isinstance(status, str) else (status,)
+
+
+def _check_status(wanted: Iterable[Any], known: tuple[str, ...]) -> None:
+    for status in wanted:
+        if text(status, "`status`") not in known:
+            hint = did_you_mean(status, known)
+            raise RequestError("unknown-status", f"the status {quoted(status)} does not exist.", hint=hint)
 
 
 def journey_view(uow: UnitOfWork, definitions: Definitions, row: JourneyRow, patient: str) -> Journey:

@@ -27,7 +27,7 @@ def report_delivery(services: Services, key: str, verdict: Delivered | Refused) 
         found = uow.outbox.delivery(key)
     if found is None:
         raise RequestError(
-            "unknown-delivery", f"there is no delivery {str(key)[:80]!r}.", hint="Give the key of the Outgoing."
+            "unknown-delivery", "there is no delivery with this key.", hint="Give the key of the Outgoing."
         )
     with engine.turn(services, patient_id=found.patient_id) as one:
         delivery = one.uow.outbox.delivery(key)

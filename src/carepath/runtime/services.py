@@ -12,8 +12,9 @@ import threading
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
+from carepath.errors import ConfigurationError
 from carepath.ports import Adapter, Clock, RuleEngine, Store, UnitOfWork
 from carepath.runtime.definitions import Definitions
 
@@ -40,8 +41,14 @@ class Services:
     awake: threading.Event = field(default_factory=threading.Event)  # set where there may be something to do
 
     def now(self, uow: UnitOfWork) -> datetime:
-        """Clinical time of this transaction, aware UTC."""
-        at = uow.database_now() if self.clock is None else self.clock.now()
+        """Clinical time of this transaction, aware UTC. ConfigurationError for a clock that tells none."""
+        at: Any = uow.database_now() if self.clock is None else self.clock.now()
+        if not isinstance(at, datetime) or at.utcoffset() is None:
+            raise ConfigurationError(
+                "clock-without-zone",
+                "the clock that open() was given tells no time with a zone.",
+                hint="Let its now() return an aware datetime, such as datetime.now(UTC).",
+            )
         return at.astimezone(UTC)
 
     def keyed_hash(self, parts: Mapping[str, str]) -> str:
