@@ -139,6 +139,7 @@ def test_a_call_that_nobody_makes_is_said_to_be_dead_once_and_can_still_be_made(
     assert helped(ward).status == "delivered"
 
 
+@pytest.mark.usefixtures("on_each_database")
 def test_given_up_it_is_dead_and_its_journey_hears_it_once(with_adapter):
     ward = with_adapter(Scripted(RetryLater("down")), replace(BO, contacts={"sms": "+15551"}, consents=("sms",)))
     red(ward)
@@ -210,6 +211,7 @@ def test_a_worker_that_died_in_the_middle_of_an_attempt(with_adapter, replay, at
     assert helped(ward).status == ("delivered" if replay == "safe" else "dead")
 
 
+@pytest.mark.usefixtures("on_each_database")
 def test_a_worker_that_lost_its_lease_settles_nothing(with_adapter):
     adapter = Scripted(Delivered("first"), channels=("sms",))
     ward = with_adapter(adapter)
@@ -294,6 +296,7 @@ def test_a_reply_that_fits_is_heard_by_the_journey_that_asked(asked, text):
     assert again.duplicate
 
 
+@pytest.mark.usefixtures("on_each_database")
 def test_a_reply_that_fits_nothing_goes_to_a_person_with_its_words_kept_apart(asked):
     receipt = asked.care.inbound("sms", "+15551", "well, my husband thinks so", "SM8")
     assert receipt.unheard

@@ -160,6 +160,7 @@ def broken(treated):
     return treated
 
 
+@pytest.mark.usefixtures("on_each_database")
 def test_a_journey_that_fails_is_set_aside_and_the_others_go_on(broken, caplog):
     with broken.tables() as connection:
         connection.execute(text("update carepath_journeys set snapshot = 'Ana is ill' where pathway = 'checkin'"))
@@ -336,6 +337,7 @@ def test_a_refused_event_leaves_the_callers_transaction_as_it_was(app):
 # -- workers ------------------------------------------
 
 
+@pytest.mark.usefixtures("on_each_database")
 def test_workers_in_several_threads_deliver_everything_once_and_stop_when_told(open_ward, sqlite_file):
     out = RecordingAdapter()
     ward = open_ward(sqlite_file, out=out, adapters=[out])

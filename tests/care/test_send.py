@@ -70,6 +70,7 @@ def test_at_night_somebody_stands_in(treated):
     assert ("night_nurse", "Somebody is unwell") in treated.open_tasks()
 
 
+@pytest.mark.usefixtures("on_each_database")
 def test_the_same_event_again_gets_the_same_answer_and_changes_nothing(treated):
     first = treated.care.send("ana", "report", RED, origin="patient", event_id="r1")
     before = treated.dump()

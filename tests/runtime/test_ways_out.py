@@ -147,6 +147,7 @@ def world(clinic, tmp_path):
         one.care.close()
 
 
+@pytest.mark.usefixtures("on_each_database")
 def test_a_text_message_in_the_patients_language(world):
     here = world()
     here.tell("remind", language="es", sms="+1416")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from carepath.errors import ConflictError
+from carepath.errors import CarepathError
 from carepath.ports import Adapter, Outgoing, Verdict
 from carepath.reach.decide import Call, Drop, Hold, Send, decide
 from carepath.reach.recipients import recipient_of
@@ -63,9 +63,10 @@ class Relay:
         for last in (False, False, True):
             try:
                 self._settle(ready, verdict)
-            except ConflictError:  # what was said is not lost, and nothing is sent twice, because the database is busy
-                if last:
+            except CarepathError as error:
+                if last or not error.retryable:
                     raise
+                # What was said is not lost, and nothing is sent twice, because the database was busy or hung up.
             else:
                 return
 
@@ -77,7 +78,7 @@ class Relay:
             delivery, message = turn.uow.outbox.delivery(claimed.delivery.id), claimed.message
             if delivery is None or delivery.token != claimed.token or delivery.status != "pending":
                 return
-            fell = 0 if isinstance(error, ConflictError) else 1  # a busy database is nobody's failed attempt
+            fell = 0 if getattr(error, "retryable", False) else 1  # a busy database is nobody's failed attempt
             worse = replace(delivery, attempts=delivery.attempts + fell, reason=code, lease_until=None)
             if worse.attempts > most_attempts(delivery):
                 give_up(turn, Sent(worse, message, claimed.token), code)
