@@ -35,6 +35,7 @@ WORKED_OUT = {
     "unknown-origin": "Write one of: ehr, staff, patient, caregiver, device, app.",
     "unknown-journey": "See journeys() for their ids.",
     "unknown-outcome": "Write one of the outcomes that the error lists.",
+    "unknown-status": "Write one of the words that the error lists.",
     "unknown-pathway": "Write the nearest name, or give open(pathways=...) the folder that holds it.",
 }
 # What is said, where the source hands it in from elsewhere.
