@@ -5,6 +5,7 @@ Imported by pathway_document.py and, for their types, by the compilers of action
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field
@@ -93,7 +94,7 @@ class TaskDocument(Document):
     for_: Annotated[str, choice("patient", "caregiver")] = Field(default="patient", alias="for")
 
     @classmethod
-    def left_out(cls, missing: list[str], known: Any) -> list[str]:
+    def left_out(cls, missing: list[str], known: Mapping[Key, Any]) -> list[str]:
         """`{id}` or `{id, due}` alone updates the open task and needs nothing else."""
         return [] if set(known) <= {"id", "due"} and "id" in known else missing
 

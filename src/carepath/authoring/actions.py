@@ -5,7 +5,7 @@ One function per kind, found by the key that names it. Imported by compiler.py a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from carepath.authoring.action_document import (
 )
 from carepath.authoring.events import EventTable
 from carepath.authoring.ids import Ids, compile_outcomes
-from carepath.authoring.nodes import Scalar
+from carepath.authoring.nodes import Key, Scalar
 from carepath.authoring.references import References
 from carepath.authoring.terms import Place, Terms
 from carepath.authoring.unknowns import can_be_missing
@@ -46,7 +46,7 @@ class ActionCompiler:
     ids: Ids
     events: EventTable
     references: References
-    clocks: Mapping[Any, Any]
+    clocks: Collection[str]
 
     def all(self, documents: Iterable[ActionDocument], place: Place) -> tuple[core.Action, ...]:
         """The actions in file order; what is wrong is reported and left out."""
@@ -182,7 +182,7 @@ class ActionCompiler:
             entries.append((str(name), expression))
         return tuple(entries)
 
-    def _context_field(self, name: Any, *, append: bool) -> Field | None:
+    def _context_field(self, name: Key, *, append: bool) -> Field | None:
         found = self.terms.context.get(name)
         if found is None:
             hint = did_you_mean(name, self.terms.context, what="There are") or "Declare it under context."

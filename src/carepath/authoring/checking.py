@@ -22,8 +22,9 @@ from carepath.authoring.references import References
 from carepath.authoring.silence import silenced
 from carepath.authoring.surroundings import Surroundings
 from carepath.core.calendar import Calendar
-from carepath.core.definitions import Clinic
-from carepath.core.pathway import Pathway
+from carepath.core.definitions import Clinic, RuleSet
+from carepath.core.mapping import FeedMapping
+from carepath.core.pathway import EventSchema, Pathway
 from carepath.core.spelling import did_you_mean
 from carepath.errors import Diagnostic, Mark
 
@@ -161,7 +162,7 @@ class Checker:
     def _compiled(self, kind: str, make: Callable[[str, Any, Report], T]) -> dict[str, T]:
         return {name: make(name, document, file.report) for name, (document, file) in self._named(kind).items()}
 
-    def _rule_sets(self, site: SiteDocument | None) -> dict[str, Any]:
+    def _rule_sets(self, site: SiteDocument | None) -> dict[str, RuleSet]:
         compiled = {}
         for name, (document, file) in self._named("rules").items():
             around = replace(self.around, overrides=_overrides(site, "rules", name))
@@ -210,9 +211,9 @@ class Checker:
                         name.mark, code, f'there is no {word} "{name}".', did_you_mean(name, known, what="There are")
                     )
 
-    def _feeds(self, pathways: Mapping[str, Pathway]) -> dict[str, Any]:
+    def _feeds(self, pathways: Mapping[str, Pathway]) -> dict[str, FeedMapping]:
         events = {name: schema for one in pathways.values() for name, schema in one.events.items()}
-        found: dict[str, Any] = {}
+        found: dict[str, FeedMapping] = {}
         for file in self.folder.of("feeds"):
             mapping = None if file.node is None else compile_feed(file.node, file.name, file.report, events=events)
             if mapping is None:
@@ -236,7 +237,7 @@ def _overrides(site: SiteDocument | None, kind: str, name: str) -> dict[str, tup
 
 def _check_one_schema(prepared: Iterable[Prepared]) -> None:
     """One event name has one schema in all pathways of a clinic."""
-    first: dict[str, Any] = {}
+    first: dict[str, EventSchema] = {}
     for one in prepared:
         for name, schema in one.events.items():
             known = first.setdefault(name, schema)

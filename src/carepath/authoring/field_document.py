@@ -5,6 +5,7 @@ Imported by the documents and by the compiler.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import PlainValidator
@@ -12,7 +13,7 @@ from pydantic import PlainValidator
 from carepath.authoring.diagnostics import Report
 from carepath.authoring.document import Document, Flag, Named, Text, choice
 from carepath.authoring.document import required as needed
-from carepath.authoring.nodes import MappingNode, Node, Scalar, SequenceNode, describe
+from carepath.authoring.nodes import Key, MappingNode, Node, Scalar, SequenceNode, describe
 from carepath.core.durations import Duration, DurationError
 from carepath.core.fields import ELEMENT_TYPES, TYPES, Field, FieldProblem, coerce
 from carepath.core.spelling import did_you_mean
@@ -120,7 +121,7 @@ def plain(node: Node) -> Any:
     return node.value
 
 
-def compile_fields(fields: dict[Any, FieldDocument], report: Report, *, of: str) -> dict[str, Field]:
+def compile_fields(fields: Mapping[Key, FieldDocument], report: Report, *, of: str) -> dict[str, Field]:
     """All fields by name. `of`: what they belong to (event, outcome, context, parameter)."""
     compiled = {}
     taken = _TAKEN.get(of, ())

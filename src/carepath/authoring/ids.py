@@ -5,15 +5,14 @@ Imported by compiler.py and actions.py.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from carepath.authoring.action_document import ActionDocument, TaskDocument
 from carepath.authoring.diagnostics import Report
 from carepath.authoring.events import OpenedThing
 from carepath.authoring.field_document import compile_fields
-from carepath.authoring.nodes import Scalar
+from carepath.authoring.nodes import Key, Scalar
 from carepath.authoring.parts import Draft, opened_by
 from carepath.core.fields import Field
 from carepath.core.spelling import did_you_mean
@@ -34,7 +33,7 @@ class Ids:
     places: dict[str, Mark] = field(default_factory=dict)
     ladders: dict[str, str] = field(default_factory=dict)
 
-    def gather(self, root: Draft, clocks: Mapping[Any, Any]) -> None:
+    def gather(self, root: Draft, clocks: Iterable[Key]) -> None:
         """Reads every action of the pathway; reports an id that stands for two things."""
         for clock in clocks:
             self._note(str(clock), clock.mark, OpenedThing("clock"))

@@ -6,7 +6,7 @@ A file holds several under `content:`, `questionnaires:` or `rules:`, by name; o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field
@@ -26,7 +26,7 @@ from carepath.authoring.document import (
     required,
 )
 from carepath.authoring.field_document import FieldDocument, Fields, Kept
-from carepath.authoring.nodes import Key
+from carepath.authoring.nodes import Key, Scalar
 
 Audiences = Annotated[list[Annotated[str, choice("patient", "caregiver", "staff")]], BeforeValidator(as_list)]
 
@@ -52,7 +52,7 @@ class _ContentKeys(Document):
     text: dict[Key, Kept] = required(dict)
 
     @classmethod
-    def left_out(cls, missing: list[str], known: Any) -> list[str]:
+    def left_out(cls, missing: list[str], known: Mapping[Key, Any]) -> list[str]:
         """`status` has to be said too: a text nobody approved is not sent by accident."""
         return missing if "status" in known else [*missing, "status"]
 
@@ -154,8 +154,8 @@ class RuleSetsDocument(Document):
     rules: dict[Named, RuleSetItem] = required(dict)
 
 
-def _repeated(named: list[tuple[str, Any]]) -> Iterator[tuple[Any, Any]]:
-    seen: dict[str, Any] = {}
+def _repeated(named: list[tuple[str, Scalar]]) -> Iterator[tuple[Scalar, Scalar]]:
+    seen: dict[str, Scalar] = {}
     for name, node in named:
         if name and seen.setdefault(name, node) is not node:
             yield seen[name], node

@@ -18,6 +18,7 @@ from carepath.core.fields import Field
 if TYPE_CHECKING:
     from carepath.core.calendar import Calendar
     from carepath.core.expressions import Expression
+    from carepath.core.mapping import FeedMapping
     from carepath.core.pathway import Pathway
     from carepath.errors import Mark
 
@@ -147,6 +148,6 @@ class Clinic:
     contents: Mapping[str, Content] = field(default_factory=dict)
     questionnaires: Mapping[str, Questionnaire] = field(default_factory=dict)
     rule_sets: Mapping[str, RuleSet] = field(default_factory=dict)
-    feeds: Mapping[str, Any] = field(default_factory=dict)  # name -> carepath.core.mapping.FeedMapping
+    feeds: Mapping[str, FeedMapping] = field(default_factory=dict)
     site: Site = Site()
     sources: Mapping[str, str] = field(default_factory=dict)  # file -> text, kept when published

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from carepath.core.expressions import Expression
 from carepath.core.fields import Field
 
 
@@ -132,7 +133,7 @@ class SendEvent:
     event: str
     payload: Mapping[str, Any]
     to: str
-    where: Any  # Expression over the receiver's context and the payload, or None
+    where: Expression | None  # over the receiver's context and the payload
     if_unheard: str
 
 

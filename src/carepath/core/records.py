@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from carepath.core.definitions import EMPTY
+
+if TYPE_CHECKING:
+    from carepath.core.pathway import Transition
 
 
 class Note(NamedTuple):
@@ -41,7 +44,7 @@ class Record(NamedTuple):
 class Considered(NamedTuple):
     """One alternative that was looked at: `answer` is True, False, None (unknown) or "default" for no guard."""
 
-    transition: Any  # carepath.core.pathway.Transition
+    transition: Transition
     answer: bool | str | None
     taken: bool
     event: str

@@ -16,7 +16,7 @@ from carepath.core.definitions import EMPTY
 from carepath.core.effects import Effect
 from carepath.core.events import DEATH, STARTED, TIMER, Event
 from carepath.core.fields import FieldProblem, coerce, fitting, is_missing
-from carepath.core.records import Considered, Record
+from carepath.core.records import Considered, Note, Record
 from carepath.core.retiming import retimed, retiming
 from carepath.core.returning import close_answered, ended_hears, fire_timer
 from carepath.core.run import Run
@@ -25,7 +25,8 @@ from carepath.core.zones import in_utc
 from carepath.errors import RequestError
 
 if TYPE_CHECKING:
-    from carepath.core.pathway import Pathway
+    from carepath.core.pathway import Pathway, Transition
+    from carepath.core.selection import Answer
 
 
 class Trace(NamedTuple):
@@ -34,8 +35,8 @@ class Trace(NamedTuple):
     taken: tuple[int, ...]
     exited: tuple[str, ...]
     entered: tuple[str, ...]
-    notes: tuple[Any, ...] = ()
-    considered: tuple[tuple[Any, Any, bool, str], ...] = ()
+    notes: tuple[Note, ...] = ()
+    considered: tuple[tuple[Transition, Answer, bool, str], ...] = ()
     fired_at: datetime | None = None
 
 
