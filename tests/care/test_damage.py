@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, event
 
 from carepath.care import CarePath, Patient
 from carepath.care import open as open_care
+from carepath.errors import CarepathError, ConfigurationError
 from carepath.testing.clock import ManualClock
 
 MONDAY = datetime(2026, 3, 2, 14, tzinfo=UTC)
@@ -142,3 +143,74 @@ def test_what_a_caller_rolls_back_is_kept_by_the_next_who_needs_it(known, folder
     known.close()
     later = reopen(without="checkin")
     assert later.send("ana", "report", RED, origin="patient").outcomes[0].outcome == "handled"
+
+
+# -- the disk, and the file -------------------------------------------------------------------------------------------
+
+
+def test_a_full_disk_is_said_to_be_one_and_leaves_nothing_by_half(known):
+    def limit(connection, *_):
+        pages = connection.execute("PRAGMA page_count").fetchone()[0] + room
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    known.send("ana", "treated", {"on": "2026-03-02"}, origin="ehr")
+    engine = known.store.engine  # type: ignore[attr-defined]
+    engine.dispose()
+    event.listen(engine, "checkout", limit)
+    room, taken, refused = 0, [], set()
+    for number in range(60):
+        try:
+            known.send("ana", "report", {"temperature": 36, "worst": 0}, origin="patient", event_id=f"r{number}")
+        except ConfigurationError as error:
+            refused.add(error.code)
+            room += 1
+        else:
+            taken.append(f"r{number}")
+            room = 0
+    with known.store.begin(write=False) as uow:
+        (row,) = uow.journeys.all()
+        records = uow.records.of_journey(row.id)
+    assert refused == {"database-full"}
+    assert [one.sequence for one in records] == list(range(1, row.sequence + 1))
+    assert [one.event_id for one in records if one.event == "report"] == taken
+
+
+FILES = {
+    "a folder": (lambda path: path.mkdir(), "database-unopened"),
+    "no database": (lambda path: path.write_bytes(b"no database at all" * 500), "database-corrupt"),
+    "half a database": (lambda path: path.write_bytes(path.read_bytes()[:8192]), "database-corrupt"),
+    "one of tomorrow": (
+        lambda path: execute(path, "update carepath_version set version_num = '9999'"),
+        "tables-unknown",
+    ),
+    "one of yesterday": (lambda path: execute(path, "update carepath_version set version_num = '0000'"), "tables-old"),
+    "one without a version": (lambda path: execute(path, "drop table carepath_version"), "tables-unknown"),
+}
+
+
+def execute(path, statement: str) -> None:
+    damage(path.parent, statement)
+
+
+@pytest.mark.parametrize("what", FILES)
+def test_a_file_that_is_no_database_of_ours_is_left_alone(reopen, folder, what):
+    make, code = FILES[what]
+    path = folder / "clinic.db"
+    if what not in ("a folder", "no database"):
+        reopen().close()
+    make(path)
+    before = path.read_bytes() if path.is_file() else b""
+    with pytest.raises(CarepathError) as refused:
+        reopen()
+    assert refused.value.code == code
+    assert refused.value.hint
+    assert (path.read_bytes() if path.is_file() else b"") == before
+
+
+def test_a_table_that_is_gone_stops_everything(known, folder):
+    known.send("ana", "treated", {"on": "2026-03-02"}, origin="ehr")
+    damage(folder, "drop table carepath_records")
+    with pytest.raises(ConfigurationError) as stopped:
+        known.send("ana", "report", RED, origin="patient")
+    assert stopped.value.code == "tables-missing"
+    assert known.tasks() == []

@@ -7,10 +7,10 @@ Here: Connected, the only place where statements run. Not here: statements, or w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable, Row
+from sqlalchemy import Connection, CursorResult, Executable, Row, Transaction
 
 from carepath.errors import CarepathError, RequestError
 from carepath.store.failures import DRIVER_ERRORS, failure_of, unwritable
@@ -25,6 +25,15 @@ def guarded(run: Callable[[], Value]) -> Value:
     except DRIVER_ERRORS as error:
         failure = failure_of(error)
     raise failure
+
+
+def roll_back(transaction: Transaction) -> None:
+    """Rolls back after an error, which stays the one that is told.
+
+    SQLite may have rolled the whole transaction back by itself, as on a full disk; then there is nothing to roll back.
+    """
+    with suppress(CarepathError):
+        guarded(transaction.rollback)
 
 
 class Connected:
@@ -92,7 +101,7 @@ class Connected:
         try:
             yield
         except BaseException:
-            guarded(nested.rollback)
+            roll_back(nested)
             raise
         guarded(nested.commit)
 

@@ -99,6 +99,12 @@ def _full(where: str) -> CarepathError:
     return ConfigurationError("database-full", f"The database has no room left ({where}).", hint="Make room on disk.")
 
 
+def _disk(where: str) -> CarepathError:
+    return ConfigurationError(
+        "database-disk", f"The disk under the database failed ({where}).", hint="See that it works and has room left."
+    )
+
+
 def _corrupt(where: str) -> CarepathError:
     return CorruptionError(
         "database-corrupt", f"The database says that its file is damaged ({where}).", hint="Restore it from a backup."
@@ -130,6 +136,7 @@ SQLITE: dict[str, Making] = {
     "SQLITE_PERM": _denied,
     "SQLITE_AUTH": _denied,
     "SQLITE_FULL": _full,
+    "SQLITE_IOERR": _disk,
     "SQLITE_CORRUPT": _corrupt,
     "SQLITE_NOTADB": _corrupt,
 }

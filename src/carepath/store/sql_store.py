@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from carepath.errors import ConflictError, RequestError
 from carepath.ports import Store, UnitOfWork
 from carepath.store import migrate
-from carepath.store.connection import Connected, guarded
+from carepath.store.connection import Connected, guarded, roll_back
 from carepath.store.engine import READ_ONLY, WAIT_FOR, check_schema, in_memory, open_engine
 from carepath.store.joining import check_joinable, limited_wait, take_write_lock
 from carepath.store.published import PublishedApart
@@ -61,7 +61,7 @@ class SqlStore:
             try:
                 yield SqlUnitOfWork(Connected(connection, options=self._options, writes=write))
             except BaseException:
-                guarded(transaction.rollback)
+                roll_back(transaction)
                 raise
             guarded(transaction.commit)
 
