@@ -35,7 +35,7 @@ def wrapped(original: Exception, kind: type[exc.DBAPIError] = exc.OperationalErr
         ("SQLITE_LOCKED_SHAREDCACHE", ConflictError, "database-busy"),
         ("SQLITE_CONSTRAINT_CHECK", RequestError, "row-refused"),
         ("SQLITE_CONSTRAINT_UNIQUE", ConflictError, "already-there"),
-        ("SQLITE_IOERR_WRITE", ConfigurationError, "database-error"),
+        ("SQLITE_IOERR_WRITE", ConfigurationError, "database-disk"),
         ("SQLITE_READONLY_DBMOVED", ConfigurationError, "database-denied"),
         ("SQLITE_FULL", ConfigurationError, "database-full"),
         ("SQLITE_CORRUPT_VTAB", CorruptionError, "database-corrupt"),
