@@ -117,6 +117,8 @@ def test_refused_everywhere_it_becomes_a_call_whose_outcome_comes_back(with_adap
     ward.care.complete_task(call.id, "told_by_phone", by="lee")
     assert helped(ward).status == "delivered"
     assert len(heard(ward, "delivery.delivered.help")) == 1
+    told = [entry.text for entry in ward.care.timeline("bo")]
+    assert "Message passed on by a person (told by phone): get help" in told  # and by no channel that refused it
 
 
 def test_a_call_that_reaches_nobody_is_dead_and_a_person_hears_of_it(with_adapter):

@@ -417,3 +417,13 @@ def test_the_timeline_tells_it_in_order(treated):
     for line in ("Report (from patient)", "Daily check-in: Urgent", "Message arrived by sms: get help"):
         assert line in told
     assert "Urgent task for lead: Somebody is unwell" in told
+
+
+def test_the_timeline_tells_what_was_done_before_what_came_of_it(treated):
+    treated.care.send("ana", "report", RED, origin="patient", event_id="r1")
+    treated.pass_time(minutes=1)
+    rung = next(task for task in treated.care.tasks(status="open") if task.escalation)
+    treated.care.acknowledge(rung.escalation, by="sam")
+    told = [entry.what for entry in treated.care.timeline("ana")]
+    answered = told.index("escalation.acknowledged")
+    assert "state.entered" in told[answered:]

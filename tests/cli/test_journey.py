@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from tests.cli.conftest import SECRET, run
+
+from carepath.cli.tasks import row
+from carepath.runtime.receipts import Task
 
 
 def test_enrolling_says_where_the_patient_stands(folder):
@@ -61,6 +65,17 @@ def test_a_task_is_listed_claimed_and_completed(ana):
     assert "Call the patient" in ana("tasks", "--all").out
 
 
+def test_a_role_is_found_as_the_list_says_it_and_one_that_is_not_there_is_said(ana):
+    assert "Call the patient" in ana("tasks", "--role", "Nurse ").out
+    assert ana("tasks", "--role", "night nurse").out == "No tasks. There is no role night_nurse in roles.yaml.\n"
+
+
+def test_overdue_work_still_says_how_urgent_it_is():
+    due = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    late = Task("t", "ana", "j", "call", "pathway", "nurse", "Call", "open", "urgent", due, due, True, {})
+    assert row(late, "America/Toronto")[0] == "urgent, OVERDUE"
+
+
 def test_an_escalation_is_acknowledged(ana):
     ana("send", "ana", "worried", "--origin", "patient")
     urgent = next(one for one in json.loads(ana("tasks", "--json").out) if one["escalation"])
@@ -92,7 +107,7 @@ def test_work_once_delivers_and_stops(ana):
     worked = ana("work", "--once")
     assert worked.code == 0
     assert "1 thing done" in worked.err
-    assert "Page arrived by page" in ana("timeline", "ana").out
+    assert "Page arrived: " in ana("timeline", "ana").out
 
 
 def test_work_with_named_adapters(ana):

@@ -190,6 +190,8 @@ def _event(entry: Entry) -> str:
 
 
 def _sent(entry: Entry) -> str:
+    if "outcome" in entry.detail:
+        return ""  # a person passed it on, which is told as their task
     return f"{words(str(entry.detail['content']))} by {entry.detail.get('channel') or 'hand'}"
 
 

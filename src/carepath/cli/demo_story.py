@@ -207,7 +207,7 @@ class Story:
             return
         if moment.causes or task.priority != "routine":
             self._told.add(("task", task.id))  # then it is told how it ends
-        by_hand = "A person has to pass it on. " if task.kind == "call" else ""
+        by_hand = "No channel can carry a message: a person has to pass it on. " if task.kind == "call" else ""
         due = self._when(task, moment)
         moment.said.append(f"{by_hand}Task for {self._role(task.role)}: “{task.title}”, by {due}.")
         moment.alarming |= task.priority == "high" and task.kind == "pathway"

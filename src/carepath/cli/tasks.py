@@ -56,14 +56,16 @@ def command(
             done = _do(care, doing, outcome, by)
             print_json(done) if as_json else click.echo("Done.")
             return
+        role = role and role.strip().lower().replace(" ", "_")  # as the list says it, too
         found, zone = care.tasks(role=role, patient=patient, status=None if everything else OPEN), care.zone
+        unknown = role is not None and role not in care.clinic.roles
     if as_json:
         print_json(found)
         return
     for line in lines(found, zone):
         click.echo(line)
     if not found:
-        click.echo("No tasks.")
+        click.echo("No tasks." + (f" There is no role {role} in roles.yaml." if unknown else ""))
 
 
 def lines(found: Iterable[Task], zone: str) -> Iterator[str]:
@@ -75,7 +77,7 @@ def lines(found: Iterable[Task], zone: str) -> Iterator[str]:
 
 def row(one: Task, zone: str) -> tuple[str, str, str, str, str]:
     """A task for a person: how urgent, whose, what, about whom, until when."""
-    urgency = "OVERDUE" if one.overdue else one.priority
+    urgency = f"{one.priority}, OVERDUE" if one.overdue else one.priority
     return urgency, words(one.role), one.title, one.patient, local(one.due_at, zone)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from carepath.errors import CorruptionError
 from carepath.ports import UnitOfWork
+from carepath.reach.recipients import PATIENT
 from carepath.rows import EscalationRow, EventRow, JourneyRow, MessageRow, RecordRow, TaskRow
 from carepath.runtime import log
 from carepath.runtime.definitions import Definitions
@@ -41,13 +42,15 @@ def timeline(services: Services, *, patient: str) -> list[Entry]:
             found += _of_event(event)
         for journey in uow.journeys.of_patient(patient_id):
             found += _of_journey(uow, services.definitions, journey)
+        tasks = uow.tasks.select(patient_id=patient_id)
+        passed_on = {task.message_id for task in tasks if task.kind == "call" and task.status == "completed"}
         for message in uow.outbox.messages(patient_id=patient_id):
-            found += _of_message(uow, message)
-        for task in uow.tasks.select(patient_id=patient_id):
+            found += _of_message(uow, message, by_hand=message.id in passed_on)
+        for task in tasks:
             found += _of_task(task)
         for escalation in uow.escalations.of_patient(patient_id):
             found += _of_escalation(uow, escalation)
-    return sorted(found, key=lambda entry: (entry.at, _ORDER.get(entry.what.partition(".")[0], 9)))
+    return sorted(found, key=lambda entry: (entry.at, _rank(entry.what)))
 
 
 def _of_event(row: EventRow) -> Iterator[Entry]:
@@ -91,18 +94,22 @@ def _of_record(record: RecordRow, row: JourneyRow, titles: Mapping[str, str], na
         yield Entry(record.at, "journey.undecided", row.id, text, row.pathway, {"event": record.event})
 
 
-def _of_message(uow: UnitOfWork, row: MessageRow) -> Iterator[Entry]:
+def _of_message(uow: UnitOfWork, row: MessageRow, *, by_hand: bool) -> Iterator[Entry]:
     kind, about = KINDS[row.kind], _words(row.content)
     detail: dict[str, Any] = {"content": row.content, "kind": row.kind, "message": row.name}
     yield Entry(row.created_at, f"{row.kind}.planned", row.id, f"{kind} planned: {about}", detail=detail)
     for delivery in uow.outbox.deliveries(row.id):
         if delivery.status not in ENDS or delivery.settled_at is None:
             continue
-        by = f" by {delivery.channel}" if delivery.channel else ""
+        by = f" by {delivery.channel}" if delivery.channel and delivery.channel != row.kind else ""
         why = f" ({_words(delivery.reason)})" if delivery.reason and delivery.status != "delivered" else ""
-        whom = _words(delivery.recipient.replace(":", " ")) if delivery.recipient != "patient" else ""
-        text = f"{kind} {ENDS[delivery.status]}{by}: {about}{why}" + (f" [{whom}]" if whom else "")
+        to = delivery.recipient.removeprefix("role:").replace(":", " ")
+        whom = f", to {_words(to)}" if delivery.recipient != PATIENT else ""
+        text = f"{kind} {ENDS[delivery.status]}{by}: {about}{why}{whom}"
         told = {**detail, "channel": delivery.channel, "recipient": delivery.recipient}
+        if by_hand and delivery.status == "delivered" and delivery.recipient == PATIENT:
+            text = f"{kind} passed on by a person ({_words(delivery.reason)}): {about}"
+            told["outcome"] = delivery.reason
         yield Entry(delivery.settled_at, f"{row.kind}.{delivery.status}", delivery.id, text, detail=told)
 
 
@@ -116,6 +123,8 @@ def _of_task(row: TaskRow) -> Iterator[Entry]:
         how = _words(row.outcome) if row.status == "completed" else _words(row.reason)
         by = f" by {row.closed_by}" if row.closed_by else ""
         text = f"Task {row.status}{by}: {row.title}" + (f", {how}" if how else "")
+        if row.kind == "rung" and row.status == "cancelled" and row.reason == "acknowledged":
+            text = f"Task for {role} withdrawn: {row.title}, somebody else answered"
         yield Entry(row.closed_at, f"task.{row.status}", row.id, text, detail={**detail, "outcome": row.outcome})
 
 
@@ -135,4 +144,13 @@ def _words(name: str) -> str:
     return name.replace("_", " ").replace(".", " ")
 
 
-_ORDER = {"event": 0, "journey": 1, "state": 2, "message": 3, "ask": 3, "task": 4, "escalation": 5, "page": 6}
+def _rank(what: str) -> int:
+    """Of one moment first what came in or was done, then what came of it."""
+    return 0 if what in _CAUSES else _ORDER.get(what.partition(".")[0], 9) + (what == "journey.ended") * 2
+
+
+_CAUSES = frozenset((
+    "event.received", "task.completed", "task.declined", "task.overdue",
+    "escalation.acknowledged", "escalation.exhausted",
+))  # fmt: skip
+_ORDER = {"journey": 1, "state": 2, "message": 4, "ask": 4, "reminder": 4, "task": 5, "escalation": 6, "page": 7}
