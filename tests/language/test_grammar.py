@@ -241,3 +241,12 @@ def test_all_problems_of_a_text_are_reported_at_once() -> None:
         )
         >= 5
     )
+
+
+@pytest.mark.parametrize("descriptor", ["ask.answered.q", "ask.answered"])
+def test_a_handler_of_an_answer_that_never_comes_as_such_is_found(descriptor: str) -> None:
+    body = (
+        "events: {yes: {}}\nstates: {a: {entry: [ask: {id: q, content: c, answers: {YES: yes}, expires: 1d}], "
+        f"on: {{yes: b, {descriptor}: b}}}}, b: {{type: final}}}}"
+    )
+    assert [(one.code, one.severity) for one in check_text(HEAD + body)[1]] == [("CP120", "warning")]

@@ -55,6 +55,7 @@ _ALONE: Mapping[str, Fields] = {
     "journey.parked": {"code": _MAYBE},
     TIMER: {"timer": _CODE, "due_at": _MOMENT, "fired_at": _MOMENT},
 }
+ANSWERED = "ask.answered"
 _OPEN = frozenset({"action.succeeded"})  # what the embedding app's action gives back is its own business
 
 
@@ -87,6 +88,11 @@ class EventTable:
     def check_heard(self, descriptor: Scalar, report: Report) -> None:
         """Reports a handler of an event that can never arrive."""
         name = descriptor.text
+        if hears(ANSWERED, name):
+            message = f'"{name}" is never heard: an answer comes as the event that `answers` names for it.'
+            hint = "Hear that event; a questionnaire comes as the event that carries it."
+            report.add(descriptor.mark, "CP120", message, hint, severity="warning")
+            return
         if name == STARTED or self.concrete(name) or name == "*":
             return
         base = name.removesuffix(".*")
