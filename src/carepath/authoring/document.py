@@ -202,15 +202,15 @@ def _report_detail(detail: ErrorDetails, node: Node, report: Report) -> None:
     if detail["type"].startswith("CP"):
         report.add(mark, detail["type"], detail["msg"], str(context.get("hint", "")))
         return
-    wanted = _SHAPES.get(detail["type"], "another value")
+    wanted, hint = _SHAPES.get(detail["type"], ("another value", "Look at what the grammar has here."))
     where = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
-    report.add(mark, "CP012", f"{wanted} was meant" + (f' under "{where}".' if where else " here."))
+    report.add(mark, "CP012", f"{wanted} was meant" + (f' under "{where}".' if where else " here."), hint)
 
 
 _SHAPES = {
-    "list_type": "a list",
-    "dict_type": "a mapping (key: value)",
-    "is_instance_of": "a single value",
+    "list_type": ("a list", "Write [one, another]."),
+    "dict_type": ("a mapping (key: value)", "Write {key: value}."),
+    "is_instance_of": ("a single value", "Write one value, without brackets."),
 }
 
 

@@ -112,7 +112,7 @@ def _check_text(text: str) -> None:
 
 def _check_end(state: _Lexer) -> None:
     if state.open:
-        raise ExpressionError("This bracket is never closed.", "", state.open[-1][1])
+        raise ExpressionError("This bracket is never closed.", "Close it, or take it away.", state.open[-1][1])
     if state.needs != "operator":
         hint = "Write what stands on its right." if state.last else ""
         raise ExpressionError(f"The expression ends after {state.last!r}.", hint, max(len(state.text) - 1, 0))
@@ -180,7 +180,7 @@ def _keyword(state: _Lexer, piece: str, column: int) -> None:
     elif piece != "not" and state.needs == "operator":
         state.needs = "value"
     elif piece != "not":
-        raise ExpressionError(f"A value is missing before {piece!r}.", "", column)
+        raise _value_missing(piece, column)
     state.last = piece
     _blank(state, piece, column)
 
@@ -202,7 +202,7 @@ def _operator(state: _Lexer, piece: str, column: int) -> None:
     elif state.needs == "operator":
         state.needs = "value"
     elif piece != "-" or state.needs == "call":
-        raise ExpressionError(f"A value is missing before {piece!r}.", "", column)
+        raise _value_missing(piece, column)
     state.last = piece
     state.pieces.append(piece)
 
@@ -222,13 +222,13 @@ def _close(state: _Lexer, piece: str, column: int) -> None:
     if not kind or (kind == "[") != (piece == "]"):
         raise ExpressionError(f"{piece!r} closes nothing.", "Count the brackets.", column)
     if state.needs != "operator" and not (state.last in ("(", "[") and kind != "("):
-        raise ExpressionError(f"A value is missing before {piece!r}.", "", column)
+        raise _value_missing(piece, column)
     state.needs = "operator"
 
 
 def _comma(state: _Lexer, column: int) -> None:
     if state.needs != "operator":
-        raise ExpressionError("A value is missing before ','.", "", column)
+        raise _value_missing(",", column)
     if not state.open or state.open[-1][0] == "(":
         raise ExpressionError("A comma stands outside a list.", "Write a list in square brackets: [a, b].", column)
     state.needs = "value"
@@ -259,6 +259,10 @@ def _check_function(piece: str, column: int, *, called: bool) -> None:
         raise ExpressionError(f"{piece} is a function.", f"Write {piece}(...).", column)
 
 
+def _value_missing(piece: str, column: int) -> ExpressionError:
+    return ExpressionError(f"A value is missing before {piece!r}.", f"Write one, or take {piece!r} away.", column)
+
+
 def _no_word(text: str, column: int, wrong: str) -> ExpressionError:
     """What to say of a place at which no word of the language begins."""
     letter = text[column]
@@ -271,7 +275,7 @@ def _no_word(text: str, column: int, wrong: str) -> ExpressionError:
         return ExpressionError("This quote is never closed.", f"Write {letter} at the end of the text.", column)
     run = re.match(r"[\w.]+", text[column:])
     if run is None:
-        return ExpressionError(f"{letter!r} is not used here.", "", column)
+        return ExpressionError(f"{letter!r} is not used here.", "Take it away.", column)
     if letter.isdigit() or letter == ".":
         hint = "Numbers look like 14 or 38.4, durations like 3d, 72h, 2w, 6mo, 5y or 4 business hours."
         return ExpressionError(f"{_shown(run.group())} is neither a number nor a duration.", hint, column)

@@ -302,7 +302,7 @@ def _stored_datetime(value: Any, name: str) -> datetime:
 
 
 def _refused(value: Any, name: str) -> Any:
-    raise FieldProblem(name, "is not of its field's kind.")
+    raise FieldProblem(name, "is not of its field's kind.", "Restore it from a backup.")
 
 
 _READERS: Mapping[str, Callable[[Any, str], Any]] = {
