@@ -102,7 +102,11 @@ def find_root(file: Path) -> Path | None:
 def read_folder(root: Path) -> Folder:
     """Every file of the clinic, read. ConfigurationError where there is no such folder."""
     if not root.is_dir():
-        raise ConfigurationError("no-such-folder", f"there is no folder {root}.", hint="Name the folder of a clinic.")
+        raise ConfigurationError(
+            "no-such-folder",
+            f"there is no folder {root}.",
+            hint="Name the folder of a clinic, or copy the examples there: pathways/ of carepath's repository.",
+        )
     name = root.resolve().name
     folder = Folder(name)
     for path, kind in sorted(_paths(root), key=lambda pair: str(pair[0])):

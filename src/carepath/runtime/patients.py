@@ -20,7 +20,11 @@ from carepath.runtime.arguments import text
 def must_be_known(row: PatientRow | None) -> PatientRow:
     """The patient. RequestError where nobody added them; the reference may be a record number and is not repeated."""
     if row is None:
-        raise RequestError("unknown-patient", "there is no patient with this reference.", hint="Add them first.")
+        raise RequestError(
+            "unknown-patient",
+            "there is no patient with this reference.",
+            hint="Look whether the reference and the database are the right ones; else add them first.",
+        )
     return row
 
 

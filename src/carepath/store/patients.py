@@ -104,7 +104,7 @@ def _exists() -> RequestError:
     # The reference is the app's own and may be a record number: it is not repeated.
     return RequestError(
         "patient-exists",
-        "Another patient has this reference already.",
+        "A patient with this reference is there already.",
         hint="Use update_patient for a patient who is there, or give the new one a reference of their own.",
     )
 
