@@ -65,7 +65,7 @@ def open(
     named = "recording" if sandbox and adapters is None else adapters
     ways = resolve_adapters(named, letterhead=letterhead, sandbox=sandbox)
     engine_of_rules = _rules(rules)
-    _check_secret(secret, sandbox=sandbox)
+    given = _given_secret(secret, sandbox=sandbox)
     store = SqlStore(url, schema=schema)
     try:
         services = Services(
@@ -73,7 +73,7 @@ def open(
             definitions=Definitions(clinic, bundle=bundle, open_bundle=open_bundle, sandbox=sandbox),
             rules=engine_of_rules,
             ways=ways,
-            secret=_secret(secret, store, sandbox=sandbox),
+            secret=(given or _own_secret(store)).encode(),
             clock=clock,
             sandbox=sandbox,
         )
@@ -306,28 +306,26 @@ def _rules(rules: RuleEngine | str | None) -> RuleEngine:
     return rules
 
 
-def _check_secret(secret: str | None, *, sandbox: bool) -> None:
+def _given_secret(secret: str | None, *, sandbox: bool) -> str | None:
+    """The operator's secret; None in a sandbox that was given none."""
     given = secret if secret is not None else os.environ.get(SECRET)
     if given is None and sandbox:
-        return
+        return None
     if given is None or len(given) < SHORTEST_SECRET:
         raise ConfigurationError(
             "secret-missing" if given is None else "secret-short",
             "the secret for keyed hashes is missing." if given is None else "the secret for keyed hashes is too short.",
             hint=f"Give open(secret=...) or set {SECRET}: at least {SHORTEST_SECRET} characters, the same every time.",
         )
+    return given
 
 
-def _secret(secret: str | None, store: Store, *, sandbox: bool) -> bytes:
-    given = secret if secret is not None else os.environ.get(SECRET)
-    if given is not None:
-        return given.encode()
-    # A sandbox makes its own and keeps it beside its data, where there is nothing to protect: reopened, it knows what
-    # it has seen.
+def _own_secret(store: Store) -> str:
+    """A sandbox's own, kept beside its data, where there is nothing to protect: reopened, it knows what it has seen."""
     with store.begin() as uow:
         kept = uow.published.all("sandbox")
         if not kept:
             made = secrets.token_hex(32)
             uow.published.publish(PublishedRow("sandbox", "secret", "1", made, "", datetime.now(UTC)))
-            return made.encode()
-    return kept[0].fingerprint.encode()
+            return made
+    return kept[0].fingerprint

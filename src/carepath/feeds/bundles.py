@@ -1,7 +1,7 @@
 """Reading FHIR's JSON: a Bundle, a lone resource, NDJSON, plain or gzipped, or a folder of such files.
 
 A file that is broken gives one refusal and none of its records. Limits stand before parsing: nothing that is fed in may
-fill the memory or overflow the stack. Not here: what a record means. Imported by fhir.py and tests.
+fill the memory or overflow the stack. Not here: what a record means. Imported by fhir.py.
 """
 
 from __future__ import annotations
@@ -40,13 +40,6 @@ class Unreadable:
 
     where: str
     reason: str
-
-
-def read_fhir(path: str | Path) -> Iterator[Mapping[str, Any]]:
-    """The resources of a file or folder, in file order; what cannot be read is passed over (see `read_records`)."""
-    for found in read_records(path):
-        if isinstance(found, Record):
-            yield found.body
 
 
 def read_records(path: str | Path) -> Iterator[Record | Unreadable]:

@@ -29,10 +29,10 @@ def report_delivery(services: Services, key: str, verdict: Delivered | Refused) 
         raise RequestError(
             "unknown-delivery", "there is no delivery with this key.", hint="Give the key of the Outgoing."
         )
-    with engine.turn(services, patient_id=found.patient_id) as one:
-        delivery = one.uow.outbox.delivery(key)
-        message = None if delivery is None else one.uow.outbox.message(delivery.message_id)
+    with engine.turn(services, patient_id=found.patient_id) as turn:
+        delivery = turn.uow.outbox.delivery(key)
+        message = None if delivery is None else turn.uow.outbox.message(delivery.message_id)
         if delivery is None or message is None or delivery.status != "accepted":
             return False
-        settle(one, Sent(delivery, message, None), verdicts.kept(verdict) or verdict)
+        settle(turn, Sent(delivery, message, None), verdicts.kept(verdict) or verdict)
         return True

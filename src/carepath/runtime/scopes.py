@@ -22,20 +22,21 @@ def ask(
     turn: Turn, expression: Expression | None, heard: Heard, pathway: Pathway, snapshot: Snapshot | None = None
 ) -> bool | None:
     """What the condition says of this event: True, False, or None where it is unknown. No condition: True."""
-    if expression is None:
-        return True
-    answer = work_out(turn, expression, heard, pathway, snapshot)
-    return answer if isinstance(answer, bool) else None
+    return True if expression is None else expression.truth(_scope(turn, heard, pathway, snapshot))
 
 
 def work_out(
     turn: Turn, expression: Expression, heard: Heard, pathway: Pathway, snapshot: Snapshot | None = None
 ) -> Any:
     """The expression's value for this event (and this journey); None where something it needs is missing."""
+    return expression.evaluate(_scope(turn, heard, pathway, snapshot))
+
+
+def _scope(turn: Turn, heard: Heard, pathway: Pathway, snapshot: Snapshot | None) -> Scope:
     context: Mapping[str, Any] = EMPTY if snapshot is None else snapshot.context
     version = turn.services.definitions.calendar_version(turn.uow, pathway.calendar, at=turn.now)
     event = heard.event
-    scope = Scope(
+    return Scope(
         event=event.data,
         context=context,
         parameters=pathway.values,
@@ -49,4 +50,3 @@ def work_out(
         event_by=event.by,
         event_id=event.id,
     )
-    return expression.evaluate(scope)
