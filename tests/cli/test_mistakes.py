@@ -24,7 +24,7 @@ MISTAKES = [
     ("send ana journey.started", "journey.started"),
     ("enroll checkup ana", "already"),
     ("enroll checkout ana", "checkup"),
-    ("enroll checkup ana --add", "has this reference already"),
+    ("enroll checkup ana --add", "this reference is there already"),
     ("enroll checkup eve --name Eve", "say --add"),
     ("enroll checkup eve --add --born-on yesterday", "yesterday"),
     ("enroll checkup eve --add --contact sms", "name=value"),
