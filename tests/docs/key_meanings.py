@@ -310,7 +310,7 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
     "RuleDocument": {
         "id": "unique in the rule set",
         "level": "what it concludes",
-        "when": (EXPRESSION, "over `event.`, `parameters.` and `patient.`"),
+        "when": (EXPRESSION, "over `event.`, `parameters.`, `patient.`, and the `context.` of each pathway that uses it"),
         "because": ("text", "the sentence that says why; places such as `{event.temperature}`, never what people wrote"),
     },
     "FeedDocument": {
