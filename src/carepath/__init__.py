@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from carepath.authoring import check_clinic as check_clinic
     from carepath.authoring import load_clinic as load_clinic
     from carepath.authoring import load_pathway as load_pathway
     from carepath.authoring import parse_pathway as parse_pathway
@@ -32,14 +33,22 @@ if TYPE_CHECKING:
     from carepath.errors import RequestError as RequestError
     from carepath.ports import Accepted as Accepted
     from carepath.ports import Adapter as Adapter
+    from carepath.ports import Clock as Clock
     from carepath.ports import Delivered as Delivered
     from carepath.ports import Outgoing as Outgoing
     from carepath.ports import Refused as Refused
     from carepath.ports import RetryLater as RetryLater
+    from carepath.ports import Verdict as Verdict
     from carepath.rows import Caregiver as Caregiver
     from carepath.rows import Patient as Patient
+    from carepath.runtime.explain import Explanation as Explanation
+    from carepath.runtime.receipts import Delivery as Delivery
+    from carepath.runtime.receipts import Entry as Entry
     from carepath.runtime.receipts import Journey as Journey
+    from carepath.runtime.receipts import JourneyOutcome as JourneyOutcome
+    from carepath.runtime.receipts import Message as Message
     from carepath.runtime.receipts import Receipt as Receipt
+    from carepath.runtime.receipts import Task as Task
 
 __version__ = "0.1.0"
 
@@ -49,18 +58,25 @@ _HOMES = {
     "Caregiver": "carepath.rows",
     "CarePath": "carepath.care",
     "CarepathError": "carepath.errors",
+    "check_clinic": "carepath.authoring",
     "Clinic": "carepath.core.definitions",
+    "Clock": "carepath.ports",
     "ConfigurationError": "carepath.errors",
     "ConflictError": "carepath.errors",
     "CorruptionError": "carepath.errors",
     "DefinitionError": "carepath.errors",
     "Delivered": "carepath.ports",
+    "Delivery": "carepath.runtime.receipts",
     "Diagnostic": "carepath.errors",
+    "Entry": "carepath.runtime.receipts",
     "Event": "carepath.core.events",
+    "Explanation": "carepath.runtime.explain",
     "initial_step": "carepath.core.step",
     "Journey": "carepath.runtime.receipts",
+    "JourneyOutcome": "carepath.runtime.receipts",
     "load_clinic": "carepath.authoring",
     "load_pathway": "carepath.authoring",
+    "Message": "carepath.runtime.receipts",
     "open": "carepath.care",
     "Outgoing": "carepath.ports",
     "parse_pathway": "carepath.authoring",
@@ -73,6 +89,8 @@ _HOMES = {
     "Snapshot": "carepath.core.snapshot",
     "Step": "carepath.core.step",
     "step": "carepath.core.step",
+    "Task": "carepath.runtime.receipts",
+    "Verdict": "carepath.ports",
 }
 
 

@@ -11,6 +11,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from types import UnionType
 from typing import Any, NamedTuple
 
 WIDE = 100
@@ -35,14 +36,15 @@ GROUPS: dict[str, list[Shown]] = {
     "opening": _of("carepath", "open", "CarePath", prefix="carepath."),
     "people": _of("carepath", "Patient", "Caregiver", prefix="carepath."),
     "answers": [
-        *_of("carepath", "Receipt", prefix="carepath."),
-        *_of("carepath.runtime.receipts", "JourneyOutcome"),
-        *_of("carepath", "Journey", prefix="carepath."),
-        *_of("carepath.runtime.receipts", "Task", "Message", "Delivery", "Entry"),
-        *_of("carepath.runtime.explain", "Explanation", "Explained", "Alternative"),
+        *_of(
+            "carepath", "Receipt", "JourneyOutcome", "Journey", "Task", "Message", "Delivery", "Entry", "Explanation",
+            prefix="carepath.",
+        ),
+        *_of("carepath.runtime.explain", "Explained", "Alternative"),
     ],
     "pathways": _of(
-        "carepath", "load_clinic", "load_pathway", "parse_pathway", "Clinic", "Pathway", prefix="carepath."
+        "carepath", "load_clinic", "check_clinic", "load_pathway", "parse_pathway", "Clinic", "Pathway",
+        prefix="carepath.",
     ),
     "step": [
         *_of("carepath", "initial_step", "step", "Event", "Step", "Snapshot", prefix="carepath."),
@@ -53,11 +55,13 @@ GROUPS: dict[str, list[Shown]] = {
         "ConfigurationError", "CorruptionError", prefix="carepath.",
     ),
     "adapters": _of(
-        "carepath", "Adapter", "Outgoing", "Accepted", "Delivered", "RetryLater", "Refused", prefix="carepath."
+        "carepath", "Adapter", "Outgoing", "Verdict", "Accepted", "Delivered", "RetryLater", "Refused",
+        prefix="carepath.",
     ),
-    "ports": _of(
-        "carepath.ports", "Clock", "RuleEngine", "Conclusion", "Store", "UnitOfWork", prefix="carepath.ports."
-    ),
+    "ports": [
+        *_of("carepath", "Clock", prefix="carepath."),
+        *_of("carepath.ports", "RuleEngine", "Conclusion", "Store", "UnitOfWork", prefix="carepath.ports."),
+    ],
     "testing": _of(
         "carepath.testing", "JourneyHarness", "ManualClock", "RecordingAdapter", "ScenarioFailed",
         prefix="carepath.testing.",
@@ -100,7 +104,9 @@ def _section(shown: Shown) -> str:
 
 
 def _written(name: str, found: Any) -> str:
-    """The signature of a function, or a class with its fields as its source has them."""
+    """The signature of a function, a union of types, or a class with its fields as its source has them."""
+    if isinstance(found, UnionType):
+        return f"{name} = {' | '.join(one.__name__ for one in found.__args__)}"
     if not inspect.isclass(found):
         return _signature(name, found)
     fields = list(_fields(found))
@@ -186,7 +192,7 @@ def _value(default: Any) -> str:
 
 
 def _doc(found: Any) -> str:
-    own = found.__doc__ or ""
+    own = "" if isinstance(found, UnionType) else found.__doc__ or ""
     generated = inspect.isclass(found) and own.startswith(f"{found.__name__}(")
     return "" if generated else _prose(inspect.cleandoc(own))
 
