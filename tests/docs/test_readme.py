@@ -47,9 +47,7 @@ def test_its_scenario_passes(clinic: Path) -> None:
     features = clinic.parent / "features"
     features.mkdir()
     (features / "fever_watch.feature").write_text(BLOCKS["gherkin"])
-    (clinic.parent / "test_features.py").write_text(
-        'from pytest_bdd import scenarios\n\nscenarios("features")\n'
-    )
+    (clinic.parent / "test_features.py").write_text('from pytest_bdd import scenarios\n\nscenarios("features")\n')
     options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options, "."],
