@@ -30,7 +30,8 @@ from carepath.runtime.happenings import FIELDS
 MODULES = ("pathway_document", "action_document", "field_document", "clinic_documents", "library_documents",
            "feed_document")  # fmt: skip
 WORDS = {
-    document.Text: "text", document.Name: "name", document.StatePath: "state", document.Flag: "`true` or `false`",
+    document.Text: "text", document.Name: "name", document.ContentName: "name",
+    document.StatePath: "state", document.Flag: "`true` or `false`",
     document.Day: "date", document.TimeOfDay: '`"HH:MM"`', document.Texts: "text, or a list", Kept: "value",
     document.Names: "name, or a list", document.StatePaths: "state, or a list", document.Named: "name",
     Fields: "name → [field](#field)",

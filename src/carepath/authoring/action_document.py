@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field
 from carepath.authoring.diagnostics import Report
 from carepath.authoring.document import (
     BLANK,
+    ContentName,
     Document,
     EventName,
     Flag,
@@ -35,7 +36,7 @@ Settings = dict[Named, TextOrNull]  # null: the field is unset
 class MessageDocument(Document):
     what: ClassVar[str] = "a message"
     short: ClassVar[str | None] = "content"
-    content: Name = required()
+    content: ContentName = required()
     id: Name | None = None
     to: Annotated[str, choice("patient")] = "patient"
     copy_to: Annotated[str, choice("caregiver")] | None = None
@@ -48,7 +49,7 @@ class MessageDocument(Document):
 class AskDocument(Document):
     what: ClassVar[str] = "an ask"
     id: Name = required()
-    content: Name = required()
+    content: ContentName = required()
     expires: Text = required()
     questionnaire: Name | None = None
     answers: dict[Key, EventName] = Field(default_factory=dict)

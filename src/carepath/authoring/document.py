@@ -249,12 +249,14 @@ def _not_empty(value: Scalar) -> Scalar:
 
 _NAMED = "Use letters, digits and _, beginning with a letter."
 _is_name = _matching(_NAME, "CP013", "a name", _NAMED)
+_is_content = _matching(_NAME, "CP013", "the name of a text", "Write its name, and the words under it in content/.")
 _is_path = _matching(_PATH, "CP013", "a name or a dotted path", _NAMED)
 _is_descriptor = _matching(_DESCRIPTOR, "CP013", "the name of an event", 'Write name, name.more, name.* or "*".')
 
 Text = Annotated[Scalar, AfterValidator(_not_null)]
 TextOrNull = Annotated[Scalar, AfterValidator(_not_empty)]  # null has to be written out
 Name = Annotated[Scalar, AfterValidator(_is_name)]
+ContentName = Annotated[Scalar, AfterValidator(_is_content)]
 StatePath = Annotated[Scalar, AfterValidator(_is_path)]
 EventName = Annotated[Scalar, AfterValidator(_is_path)]
 Named = Annotated[Key, AfterValidator(_is_name)]

@@ -98,7 +98,8 @@ def nearest_phrase(sentence: str) -> str:
     if fitting(without):
         return f"carepath has this phrase with a colon and a table, or without both: {without}"
     near = get_close_matches(sentence, examples, n=1, cutoff=0.4)
-    return f"The nearest phrase of carepath: {near[0]}" if near else "The phrases of carepath: docs/reference/steps.md"
+    every = "docs/reference/steps.md"
+    return f"The nearest phrase of carepath: {near[0]}  (all: {every})" if near else f"The phrases of carepath: {every}"
 
 
 # -- what each phrase means, and calls --------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ HINTS = [
     ("events: {report: {}}\nstates: {a: {on: {reprot: b}}, b: {type: final}}", "Did you mean report?"),
     ("context: {x: {type: code}}\nstates: {a: {entry: [set: {x: admission}], after: {1d: a}}}", "'\"admission\"'"),
     ("states: {a: {after: {1 day: b}}, b: {type: final}}", "Write 1d."),
+    ("states: {a: {entry: [message: Hello you], after: {1d: b}}, b: {type: final}}", "the words under it in content/"),
     ("states: {a: {afer: {1d: b}}, b: {type: final}}", "Did you mean after?"),
 ]
 
