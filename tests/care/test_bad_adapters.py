@@ -13,7 +13,7 @@ import pytest
 
 from carepath.care import Patient
 from carepath.errors import ConflictError
-from carepath.ports import Delivered, Refused, RetryLater
+from carepath.ports import Accepted, Delivered, Refused, RetryLater
 from carepath.runtime import calling, relay, worker
 from carepath.runtime.worker import Worker
 
@@ -231,6 +231,18 @@ def test_a_busy_database_makes_nobody_send_twice(with_adapter, monkeypatch):
     assert len(tries) == 2
     assert helped(ward).status == "delivered"
     assert len(adapter.seen) == len(set(adapter.seen))
+
+
+def test_what_a_provider_took_and_then_refused_can_still_be_taken_back(with_adapter):
+    both = replace(BO, contacts={"sms": "+15551", "email": "bo@example.org"}, consents=("sms", "email"))
+    ward = with_adapter(Odd(Accepted("r1")), patient=both)
+    red(ward)
+    ward.care.run_until_idle()
+    assert helped(ward).status == "sent"
+    ward.care.report_delivery(helped(ward).deliveries[0].id, Refused("gone"))
+    assert helped(ward).status == "pending"
+    ward.care.send("bo", "patient_transferred", origin="ehr")
+    assert (helped(ward).status, helped(ward).deliveries[-1].status) == ("revoked", "revoked")
 
 
 # -- patients who always fail ----------------------------------------------------------------------------------------

@@ -157,6 +157,8 @@ def _next_way(turn: Turn, sent: Sent, reason: str, status: str) -> None:
     settled = replace(delivery, status=status, reason=reason, settled_at=turn.now)
     if not turn.uow.outbox.save_delivery(settled, token=sent.token) or sent.message.status == "revoked":
         return
+    if sent.message.status == "sent" and is_main(delivery):  # a provider took it, and says now that it cannot
+        turn.uow.outbox.save_message(replace(sent.message, status="pending"))
     tried = (*delivery.tried, delivery.channel or "")
     turn.uow.outbox.add_delivery(
         DeliveryRow(
