@@ -31,6 +31,7 @@ from carepath.ports import Adapter
 GROUP = "carepath.adapters"
 REPLAY = ("safe", "lookup", "never")
 BUILT_IN = ("console", "recording", "print:FOLDER")
+_ANY_CHANNEL = {"console": ConsoleAdapter, "recording": RecordingAdapter}  # these carry whatever they are told to
 _NEEDED = ("name", "channels", "replay", "timeout", "deliver")
 
 
@@ -102,10 +103,8 @@ class _Names:
 
     def _make(self, name: str, channels: tuple[str, ...] | None) -> Any:
         kind, _, folder = name.partition(":")
-        if name == "recording":
-            return RecordingAdapter(channels) if channels else RecordingAdapter()
-        if name == "console":
-            return ConsoleAdapter(channels) if channels else ConsoleAdapter()
+        if name in _ANY_CHANNEL:
+            return _ANY_CHANNEL[name](channels) if channels else _ANY_CHANNEL[name]()
         if kind == "print":
             if not folder.strip():
                 raise ConfigurationError("adapter-folder", "Letters need a folder.", hint='Write "print:letters".')

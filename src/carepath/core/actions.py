@@ -57,13 +57,11 @@ def close(run: Run, kind: str, name: str, reason: str) -> bool:
 
 def leave(run: Run, state: str, *, keep_remainder: bool) -> None:
     """Revokes what the state opened: asks, unsent messages, tasks unless kept. Escalations and actions go on."""
-    for full, thing in list(run.opened.items()):
-        kind, _, name = full.partition(":")
+    for kind, name, thing in run.open_things():
         if thing.state != state or thing.keep or kind not in ("ask", "message", "task"):
             continue
         if kind == "ask" and keep_remainder:
-            run.keep_remainder(f"ask.expires:{name}")
-            run.keep_remainder(f"ask.remind:{name}")
+            _stop_ask(run, name)
         close(run, kind, name, "left")
 
 
@@ -243,11 +241,8 @@ def _pause(run: Run, action: authored.Pause, _owner: str) -> None:
         if not timing.is_paused(run, path):
             continue
         timing.disarm_state(run, run.chart.states[path], keep=True)
-        for full, thing in run.opened.items():
-            kind, _, name = full.partition(":")
-            if kind == "ask" and thing.state == path:
-                run.keep_remainder(f"ask.expires:{name}")
-                run.keep_remainder(f"ask.remind:{name}")
+        for name in _asks_of(run, path):
+            _stop_ask(run, name)
 
 
 def _resume(run: Run, action: authored.Resume, _owner: str) -> None:
@@ -266,10 +261,17 @@ def _resume(run: Run, action: authored.Resume, _owner: str) -> None:
                 timing.resume(run, timer, left)
             elif timer.kind in timing.DATED and f"state:{timer.id}" not in run.timers:
                 timing.arm(run, timer, after=run.now, entering=False)
-        for full, thing in list(run.opened.items()):
-            kind, _, name = full.partition(":")
-            if kind == "ask" and thing.state == path:
-                _rearm_ask(run, name)
+        for name in _asks_of(run, path):
+            _rearm_ask(run, name)
+
+
+def _asks_of(run: Run, state: str) -> list[str]:
+    return [name for kind, name, thing in run.open_things() if kind == "ask" and thing.state == state]
+
+
+def _stop_ask(run: Run, name: str) -> None:
+    for timer in TIMERS["ask"]:
+        run.keep_remainder(f"{timer}:{name}")
 
 
 def _rearm_ask(run: Run, name: str) -> None:

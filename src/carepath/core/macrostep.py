@@ -203,8 +203,7 @@ def _end(run: Run, reason: str) -> None:
     run.ended = reason
     dead = reason == "patient_deceased"
     run.queue.clear()
-    for full, thing in list(run.opened.items()):
-        kind, _, name = full.partition(":")
+    for kind, name, thing in run.open_things():
         fresh = thing.key.split(":")[-2] == str(run.sequence)
         if _survives(kind, thing.keep, fresh=fresh, dead=dead):
             continue

@@ -48,9 +48,9 @@ def close_answered(run: Run, event: Event) -> None:
         return
     schema = run.pathway.events.get(event.name)
     questionnaire = None if schema is None else schema.questionnaire
-    for full, thing in list(run.opened.items()):
-        if full.startswith("ask:") and _answers(event, thing, questionnaire):
-            _settle(run, "ask", full[4:])
+    for kind, name, thing in run.open_things():
+        if kind == "ask" and _answers(event, thing, questionnaire):
+            _settle(run, "ask", name)
             run.answer = event
 
 

@@ -120,6 +120,11 @@ class Run:
     def open_thing(self, kind: str, name: str) -> Opened | None:
         return self.opened.get(f"{kind}:{name}")
 
+    def open_things(self) -> list[tuple[str, str, Opened]]:
+        """All that has not come back yet: kind, id, and how it stands. A list: they may be closed on the way."""
+        parts = ((full.partition(":"), thing) for full, thing in self.opened.items())
+        return [(kind, name, thing) for (kind, _, name), thing in parts]
+
     def evaluate(self, expression: Expression) -> Any:
         """The expression's value in this step; None where something it needs is missing."""
         return expression.evaluate(self._scope or self.scope)
