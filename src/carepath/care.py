@@ -29,7 +29,7 @@ from carepath.runtime import arguments, care_tasks, engine, inbound, queries, re
 from carepath.runtime import explain as explaining
 from carepath.runtime import timeline as timelines
 from carepath.runtime.definitions import Definitions
-from carepath.runtime.patients import checked_patient, must_be_known
+from carepath.runtime.patients import checked_patient, must_be_known, must_not_die_so
 from carepath.runtime.receipts import Entry, Journey, Message, Receipt, Task
 from carepath.runtime.services import Services
 from carepath.runtime.worker import Worker
@@ -94,8 +94,10 @@ class CarePath:
 
     def add_patient(self, patient: Patient) -> None:
         """Makes a patient known. RequestError where the reference is taken, or something cannot be as it is said."""
+        found = checked_patient(patient)
+        must_not_die_so(found)
         with self._services.store.begin() as uow:
-            uow.patients.add(checked_patient(patient))
+            uow.patients.add(found)
 
     def update_patient(self, patient: Patient) -> None:
         """Replaces what is known of a patient; what has not left yet leaves by the new facts.
@@ -104,6 +106,8 @@ class CarePath:
         """
         found = checked_patient(patient)
         with engine.turn(self._services, reference=patient.reference) as one:
+            if one.patient.status != "deceased":
+                must_not_die_so(found)
             one.change_patient(patient=replace(found, died_at=found.died_at or one.patient.patient.died_at))
 
     def patient(self, reference: str) -> Patient:

@@ -226,6 +226,18 @@ def test_a_consent_is_not_read_letter_by_letter(red):
         red.care.update_patient(about(consents="sms"))
 
 
+def test_a_death_that_is_only_noted_would_leave_everything_going_on(red):
+    died_at = datetime(2026, 3, 2, 13, tzinfo=UTC)
+    before = red.dump()
+    for call, patient in ((red.care.update_patient, ANA), (red.care.add_patient, replace(ANA, reference="bo"))):
+        with pytest.raises(RequestError, match="patient_deceased"):
+            call(replace(patient, died_at=died_at))
+    assert red.dump() == before
+    red.care.send("ana", "patient_deceased", {}, origin="ehr")
+    red.care.update_patient(replace(red.care.patient("ana"), name="Ana S."))
+    assert red.care.patient("ana").died_at is not None
+
+
 def test_a_status_that_does_not_exist_is_not_an_empty_worklist(red):
     with pytest.raises(RequestError, match="Did you mean open"):
         red.care.tasks(status="opne")

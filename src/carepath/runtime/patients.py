@@ -52,6 +52,13 @@ def checked_patient(patient: Any) -> Patient:
     )
 
 
+def must_not_die_so(patient: Patient) -> None:
+    """RequestError for a death that is only noted: journeys, calls and escalations would go on."""
+    if patient.died_at is not None:
+        hint = 'Leave `died_at` out, and tell of it: send(reference, "patient_deceased", origin="ehr").'
+        raise RequestError("patient-died", "a death is told by an event, which ends what is going on.", hint=hint)
+
+
 def _checked_caregiver(caregiver: Any) -> Caregiver:
     if not isinstance(caregiver, Caregiver):
         hint = "Write caregivers=(carepath.Caregiver(name=...),)."
