@@ -296,7 +296,7 @@ class CarePath:
         with self._services.store.begin(write=False) as uow:
             row = uow.tasks.get(task_id)
             assert row is not None
-            names = queries.references(uow, (row.patient_id,))
+            names = uow.patients.references((row.patient_id,))
         return queries.task_view(row, names[row.patient_id], overdue=False)
 
 

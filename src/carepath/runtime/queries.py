@@ -6,7 +6,7 @@ Here: rows as public values. Not here: the timeline (timeline.py), why (explain.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -32,12 +32,6 @@ def patient_id_of(uow: UnitOfWork, reference: str) -> str:
     return must_be_known(uow.patients.find(reference)).id
 
 
-def references(uow: UnitOfWork, ids: Iterable[str]) -> Mapping[str, str]:
-    """The app's own reference of each patient."""
-    found = {each: uow.patients.get(each) for each in set(ids)}
-    return {each: row.patient.reference for each, row in found.items() if row is not None}
-
-
 def journeys(services: Services, *, patient: str | None, pathway: str | None, status: str | None) -> list[Journey]:
     """Journeys in order of their start."""
     _check_status(() if status is None else (status,), JOURNEY_STATUSES)
@@ -47,7 +41,7 @@ def journeys(services: Services, *, patient: str | None, pathway: str | None, st
         else:
             rows = list(uow.journeys.of_patient(patient_id_of(uow, patient), status=status))
         rows = [row for row in rows if pathway in (None, row.pathway)]
-        names = references(uow, (row.patient_id for row in rows))
+        names = uow.patients.references(row.patient_id for row in rows)
         return [journey_view(uow, services.definitions, row, names[row.patient_id]) for row in rows]
 
 
@@ -60,7 +54,7 @@ def tasks(
     with services.store.begin(write=False) as uow:
         patient_id = None if patient is None else patient_id_of(uow, patient)
         rows = uow.tasks.select(patient_id=patient_id, role=role, status=wanted)
-        names = references(uow, (row.patient_id for row in rows))
+        names = uow.patients.references(row.patient_id for row in rows)
         now = services.now(uow)
         return [
             task_view(row, names[row.patient_id], overdue=row.status in UNDONE and row.due_at <= now) for row in rows
@@ -71,7 +65,7 @@ def messages(services: Services, *, patient: str | None) -> list[Message]:
     """Messages with their deliveries, in the order in which they were planned."""
     with services.store.begin(write=False) as uow:
         rows = uow.outbox.messages(patient_id=None if patient is None else patient_id_of(uow, patient))
-        names = references(uow, (row.patient_id for row in rows))
+        names = uow.patients.references(row.patient_id for row in rows)
         return [message_view(row, names[row.patient_id], uow.outbox.deliveries(row.id)) for row in rows]
 
 

@@ -7,7 +7,7 @@ Imported by unit_of_work.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -42,6 +42,8 @@ SAVE = (
 )
 FORGET_ADDRESSES = delete(patient_addresses).where(patient_addresses.c.patient_id == bindparam("patient_id"))
 ADD_ADDRESS = insert(patient_addresses).inline()
+REFERENCES = select(patients.c.id, patients.c.reference).where(patients.c.id.in_(bindparam("ids", expanding=True)))
+AT_ONCE = 500  # ids in one statement; SQLite takes no more than some thousand values
 OF_REFERENCE = select(patients.c.id).where(patients.c.reference == bindparam("reference"))
 
 
@@ -58,10 +60,12 @@ class SqlPatients:
         return _found(self._connected.locked_row(LOCK_ID, id=patient_id))
 
     def find(self, reference: str) -> PatientRow | None:
-        return self._one(BY_REFERENCE, reference=reference)
+        return _found(self._connected.row(BY_REFERENCE, reference=reference))
 
-    def get(self, patient_id: str) -> PatientRow | None:
-        return self._one(BY_ID, id=patient_id)
+    def references(self, patient_ids: Iterable[str]) -> Mapping[str, str]:
+        wanted = list(dict.fromkeys(patient_ids))
+        parts = [wanted[start : start + AT_ONCE] for start in range(0, len(wanted), AT_ONCE)]
+        return {found.id: found.reference for ids in parts for found in self._connected.rows(REFERENCES, ids=ids)}
 
     def find_address(self, channel: str, address: str) -> Sequence[PatientRow]:
         return [_row(found) for found in self._connected.rows(BY_ADDRESS, channel=channel, address=address)]
@@ -95,9 +99,6 @@ class SqlPatients:
         ]
         if addresses:
             self._connected.change(ADD_ADDRESS, addresses)
-
-    def _one(self, statement: Any, **values: str) -> PatientRow | None:
-        return _found(self._connected.row(statement, **values))
 
 
 def _exists() -> RequestError:

@@ -36,7 +36,6 @@ def it_gives_a_patient_back_as_written(store: Store) -> None:
     with store.begin() as work:
         ways = (
             work.patients.find("ana"),
-            work.patients.get(added.id),
             work.patients.lock("ana"),
             work.patients.lock_id(added.id),
         )
@@ -51,7 +50,6 @@ def it_knows_no_patient_that_was_not_added(store: Store) -> None:
         assert work.patients.lock("nobody") is None
         assert work.patients.lock_id("nobody") is None
         assert work.patients.find("nobody") is None
-        assert work.patients.get("nobody") is None
         assert list(work.patients.all()) == []
         assert list(work.patients.find_address("sms", "+1")) == []
         with raises(RequestError, "patient-unknown"):
@@ -69,6 +67,9 @@ def it_keeps_references_apart(store: Store) -> None:
             work.patients.save(replace(second, patient=Patient("ana")))
     assert first.id != second.id
     with store.begin(write=False) as work:
+        asked = (second.id, "nobody", *(str(number) for number in range(1_200)), first.id, second.id)
+        assert work.patients.references(asked) == {first.id: "ana", second.id: "luis"}
+        assert work.patients.references(()) == {}
         assert [row.patient for row in work.patients.all()] == [Patient("ana"), Patient("luis")]
 
 
