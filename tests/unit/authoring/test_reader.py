@@ -150,9 +150,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_is_refused_at_once(name: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     _, report = read(HOSTILE[name])
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert report.has_errors or name in ("colons", "one long key")
 
 

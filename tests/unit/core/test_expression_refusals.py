@@ -252,7 +252,7 @@ def test_fuzz_ends_in_a_value_or_an_expression_error(make, fewest):
     slowest = 0.0
     for _ in range(COUNT):
         text = make(choose)
-        start = stopwatch.perf_counter()
+        start = stopwatch.process_time()
         expression, error = attempt(text)
         if expression is None:
             assert 0 <= error.column <= len(text), text
@@ -262,7 +262,7 @@ def test_fuzz_ends_in_a_value_or_an_expression_error(make, fewest):
             infer(expression, {"event.x": "number", "event.on": "date", "event.o": "code"})
             for scope in SCOPES:
                 expression.evaluate(scope)
-        slowest = max(slowest, stopwatch.perf_counter() - start)
+        slowest = max(slowest, stopwatch.process_time() - start)
     assert read >= fewest
     assert slowest < 1
 
@@ -285,7 +285,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_texts_are_answered_at_once(text):
-    start = stopwatch.perf_counter()
+    start = stopwatch.process_time()
     expression, error = attempt(text)
     assert expression is not None or len(str(error)) < 300
-    assert stopwatch.perf_counter() - start < 0.5
+    assert stopwatch.process_time() - start < 0.5

@@ -381,7 +381,7 @@ def test_a_comparison_is_quick():
 
 
 def _timed(expression):
-    start = stopwatch.perf_counter()
+    start = stopwatch.process_time()
     for _ in range(2_000):
         expression.evaluate(SCOPE)
-    return (stopwatch.perf_counter() - start) / 2_000
+    return (stopwatch.process_time() - start) / 2_000
