@@ -21,7 +21,7 @@ from carepath.adapters.printing import Letterhead
 from carepath.adapters.registry import resolve_adapters
 from carepath.authoring import bundle, load_clinic, open_bundle
 from carepath.core.definitions import Clinic
-from carepath.errors import ConfigurationError, RequestError
+from carepath.errors import ConfigurationError
 from carepath.ports import Clock, Delivered, Refused, RuleEngine, Store
 from carepath.rows import Caregiver, Patient, PublishedRow
 from carepath.rules.builtin_engine import BuiltinEngine
@@ -249,19 +249,7 @@ class CarePath:
         `event_id`: None for the last event that any of them heard.
         """
         arguments.texts_or_none(patient=patient, journey=journey, event_id=event_id)
-        with self._services.store.begin(write=False) as uow:
-            if journey is not None:
-                row = uow.journeys.get(journey)
-                rows = [row] if row is not None else []
-            elif patient is not None:
-                rows = list(uow.journeys.of_patient(queries.patient_id_of(uow, patient)))
-            else:
-                hint = "Write explain(patient=...) or explain(journey=...)."
-                raise RequestError("explain-whom", "explain needs a patient or a journey.", hint=hint)
-            if journey is not None and not rows:
-                hint = "See journeys() for their ids."
-                raise RequestError("unknown-journey", "there is no journey with this id.", hint=hint)
-            return explaining.explain(uow, self._services.definitions, rows=rows, event_id=event_id)
+        return explaining.explain(self._services, patient=patient, journey=journey, event_id=event_id)
 
     # -- the rest ------------------------------------------------------------------------------------------------
 

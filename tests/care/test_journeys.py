@@ -403,7 +403,10 @@ def test_explain_says_why_somebody_was_not_enrolled(ward):
 
 
 def test_explain_asks_for_what_there_is(treated):
-    for asked in ({"patient": "bo"}, {"patient": "ana", "event_id": "none"}, {"journey": "none"}, {}):
+    treated.care.add_patient(Patient("lu", "Lu"))
+    treated.care.send("lu", "treated", {"on": "2026-03-02"}, origin="ehr", event_id="of-lu")
+    of_another = {"patient": "ana", "event_id": "of-lu"}
+    for asked in ({"patient": "bo"}, {"patient": "ana", "event_id": "none"}, of_another, {"journey": "none"}, {}):
         with pytest.raises(RequestError):
             treated.care.explain(**asked)
 

@@ -20,9 +20,10 @@ from carepath.core.scope import loader
 from carepath.errors import RequestError
 from carepath.ports import UnitOfWork
 from carepath.rows import EventRow, JourneyRow
-from carepath.runtime.definitions import Definitions
+from carepath.runtime.queries import patient_id_of
 from carepath.runtime.receipts import Receipt, receipt_from_json
 from carepath.runtime.replay import Lived, live_again
+from carepath.runtime.services import Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +91,43 @@ class Explanation:
         return "\n".join(lines)
 
 
-def explain(
-    uow: UnitOfWork, definitions: Definitions, *, rows: Sequence[JourneyRow], event_id: str | None
-) -> Explanation:
-    """Why these journeys of one patient did what they did at one event; None: at the last that any of them heard."""
-    lived = [(row, one) for row in rows for one in live_again(uow, definitions, row)]
-    if event_id is None:
-        if not lived:
-            hint = "Ask again once an event has come in."
-            raise RequestError("nothing-to-explain", "no journey of this patient has heard anything yet.", hint=hint)
-        choosing = [one for _, one in lived if one.step is not None and one.step.considered] or [
-            one for _, one in lived
-        ]
-        event_id = max(choosing, key=lambda one: (one.record.at, one.record.sequence)).event.id
-    event = uow.events.find(event_id)
-    if event is None:
-        raise RequestError("unknown-event-id", "there is no event with this id.", hint="See timeline() for the ids.")
-    told = tuple(_explained(row, one, definitions.pinned(uow, row).pathway)
-                 for row, one in lived if one.event.id == event_id)  # fmt: skip
-    return Explanation(event_id, event.name, event.at, told, _notes_of(event))
+def explain(services: Services, *, patient: str | None, journey: str | None, event_id: str | None) -> Explanation:
+    """Why a patient's journeys, or one, did what they did at one event; None: at the last that any of them heard."""
+    with services.store.begin(write=False) as uow:
+        patient_id, rows = _asked(uow, patient, journey)
+        lived = [(row, one) for row in rows for one in live_again(uow, services.definitions, row)]
+        event_id = event_id or _last([one for _, one in lived])
+        event = uow.events.find(event_id)
+        if event is None or event.patient_id != patient_id:
+            hint = "See timeline() for the ids."
+            raise RequestError("unknown-event-id", "this patient has no event with this id.", hint=hint)
+        explained = tuple(_explained(row, one, services.definitions.pinned(uow, row).pathway)
+                          for row, one in lived if one.event.id == event_id)  # fmt: skip
+    return Explanation(event_id, event.name, event.at, explained, _notes_of(event))
+
+
+def _asked(uow: UnitOfWork, patient: str | None, journey: str | None) -> tuple[str, Sequence[JourneyRow]]:
+    """Of whom it is asked, and which of their journeys."""
+    if journey is not None:
+        row = uow.journeys.get(journey)
+        if row is None:
+            hint = "See journeys() for their ids."
+            raise RequestError("unknown-journey", "there is no journey with this id.", hint=hint)
+        return row.patient_id, (row,)
+    if patient is None:
+        hint = "Write explain(patient=...) or explain(journey=...)."
+        raise RequestError("explain-whom", "explain needs a patient or a journey.", hint=hint)
+    patient_id = patient_id_of(uow, patient)
+    return patient_id, uow.journeys.of_patient(patient_id)
+
+
+def _last(lived: Sequence[Lived]) -> str:
+    """Id of the event that was heard last, if possible one at which something was looked at."""
+    if not lived:
+        hint = "Ask again once an event has come in."
+        raise RequestError("nothing-to-explain", "no journey of this patient has heard anything yet.", hint=hint)
+    choosing = [one for one in lived if one.step is not None and one.step.considered] or lived
+    return max(choosing, key=lambda one: (one.record.at, one.record.sequence)).event.id
 
 
 def _explained(row: JourneyRow, lived: Lived, pathway: Pathway) -> Explained:
