@@ -115,8 +115,8 @@ def _asked(uow: UnitOfWork, patient: str | None, journey: str | None) -> tuple[s
             raise RequestError("unknown-journey", "there is no journey with this id.", hint=hint)
         return row.patient_id, (row,)
     if patient is None:
-        hint = "Write explain(patient=...) or explain(journey=...)."
-        raise RequestError("explain-whom", "explain needs a patient or a journey.", hint=hint)
+        whom = "Write explain(patient=...) or explain(journey=...)."
+        raise RequestError("explain-whom", "explain needs a patient or a journey.", hint=whom)
     patient_id = patient_id_of(uow, patient)
     return patient_id, uow.journeys.of_patient(patient_id)
 
