@@ -51,6 +51,7 @@ events:
   warning: {from: [app]}
   question: {from: [app]}
   work: {from: [app]}
+  call: {from: [app]}
   order: {from: [app]}
   alarm: {from: [app]}
   doubt: {from: [app], data: {how: {type: number}}}
@@ -63,6 +64,8 @@ states:
       warning: {actions: [{message: {id: w, content: hello, safety: true, expires: 4h}}]}
       question: {actions: [{ask: {id: q, content: hello, answers: {"YES": stop}, expires: 1d}}]}
       work: {actions: [{task: {id: t, role: nurse, title: Do it, due: 4h, outcomes: [done]}}]}
+      call: {actions: [{task: {id: c, role: nurse, title: Phone, due: 4h, outcomes: [well, not_reached]}}]}
+      task.completed.c: [{guard: 'event.outcome == "well"', target: off}]
       order: {actions: [{do: {id: o, name: place_order}}]}
       alarm: {actions: [{escalate: {id: e, ladder: alarm, reason: x}}]}
       doubt: {guard: event.how > 3, target: off}
@@ -169,6 +172,14 @@ def test_an_escalation_that_nobody_answers_goes_on_and_its_owner_hears_of_it(beg
     assert owners(ward) == [("lead", "Nobody answered an escalation: e")]
     assert ("nurse", "Somebody is unwell") in ward.open_tasks()
     assert ward.care.next_due() <= ward.clock.now() + timedelta(minutes=15)
+
+
+def test_an_outcome_for_which_nothing_was_written(begun):
+    ward = begun()
+    ward.care.send("ana", "call")
+    (task,) = ward.care.tasks(status="open")
+    ward.care.complete_task(task.id, "not_reached", by="kit")
+    assert owners(ward) == [("lead", "Task outcome unmatched: c")]
 
 
 def test_what_could_not_be_decided(begun):

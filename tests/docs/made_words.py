@@ -28,6 +28,7 @@ TOLD = {
     "sent_event_does_not_fit": "one journey sent an event whose data do not fit its declaration",
     "too_many_hops": "an event went from journey to journey for ever, and was stopped",
     "reply_unmatched": "somebody wrote back, and it answers no open question",
+    "task_outcome_unmatched": "a task ended in a way for which its journey has no alternative",
     "reply_from_shared_address": "somebody wrote back from an address that several patients have",
     "unknown_outcome": "nobody knows whether something went out, and a repeat could do harm",
     "patient_transferred": "the patient is cared for elsewhere; their journeys go on until you end them",

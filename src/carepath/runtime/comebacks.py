@@ -64,6 +64,8 @@ def come_back(turn: Turn, journey_id: str | None, back: ComeBack) -> str:
         outcome = said.outcome
         if row.status == "active" and back.name.startswith(BADLY) and _is_unheard(step):
             _tell(turn, row, back, f"{back.name.replace('.', '_', 1).partition('.')[0]}_unheard")
+        elif row.status == "active" and _is_unmatched(back, step):
+            _tell(turn, row, back, "task_outcome_unmatched")
     turn.keep_heard(heard, actor=back.by)
     follow_ups.work_off(turn)
     return outcome
@@ -82,6 +84,12 @@ def tell_of_lapse(turn: Turn, row: JourneyRow, heard: Heard, step: Step) -> None
 def _is_unheard(step: Step | None) -> bool:
     """Whether no transition of the journey was written for what came back."""
     return step is not None and not step.trace.taken and step.outcome != "undecided"
+
+
+def _is_unmatched(back: ComeBack, step: Step | None) -> bool:
+    """Whether a task ended in a way for which the alternatives written for its end leave no place."""
+    written_for = step is not None and step.trace.considered
+    return back.name.startswith("task.completed.") and bool(written_for) and _is_unheard(step)
 
 
 def _tell(turn: Turn, row: JourneyRow, back: ComeBack, reason: str) -> None:
