@@ -254,9 +254,12 @@ class PublishedRow:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery in one worker's hands until `lease_until`; settle it with `token`."""
+    """A delivery in one worker's hands until its `lease_until`; settle it with its token."""
 
     delivery: DeliveryRow
     message: MessageRow
-    token: int
-    lease_until: datetime
+
+    @property
+    def token(self) -> int:
+        """The delivery's, by which it was claimed."""
+        return self.delivery.token

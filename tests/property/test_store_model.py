@@ -100,7 +100,7 @@ class Model:
         assert [each.delivery.id for each in found] == expected
         for each in found:
             self.deliveries[each.delivery.id] = replace(
-                self.deliveries[each.delivery.id], token=each.token, lease_until=each.lease_until
+                self.deliveries[each.delivery.id], token=each.token, lease_until=each.delivery.lease_until
             )
         self.leased |= set() if run_out else set(expected)
 

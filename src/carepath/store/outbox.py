@@ -196,4 +196,4 @@ def _claimed(found: Row[Any], until: datetime) -> Claimed:
     columns = tuple(found)
     delivery = DELIVERY.row(columns[: DELIVERY.width])
     delivery = replace(delivery, token=delivery.token + 1, lease_until=until)
-    return Claimed(delivery, MESSAGE.row(columns[DELIVERY.width :]), token=delivery.token, lease_until=until)
+    return Claimed(delivery, MESSAGE.row(columns[DELIVERY.width :]))
