@@ -69,6 +69,10 @@ class Definitions:
         self._pinned: dict[str, Pinned] = {
             pathway.fingerprint: _Today(pathway, clinic.rule_sets) for pathway in clinic.pathways.values()
         }
+        self._declaring: dict[str, Pathway] = {}  # event -> the first of today's pathways that declares it
+        for pathway in clinic.pathways.values():
+            for name in pathway.events:
+                self._declaring.setdefault(name, pathway)
         self._published: set[str] = set()  # fingerprints of pathways
         self._kept: set[tuple[str, str]] = set()  # kind and name of live things, whose text is in the store for sure
         self._doubted: WeakSet[UnitOfWork] = WeakSet()  # transactions that may be rolled back with what they published
@@ -136,7 +140,12 @@ class Definitions:
 
     def event_schema(self, name: str) -> EventSchema | None:
         """What today's pathways declare under this name; None where none does."""
-        return next((one.events[name] for one in self.clinic.pathways.values() if name in one.events), None)
+        pathway = self._declaring.get(name)
+        return None if pathway is None else pathway.events[name]
+
+    def declaring(self, name: str) -> Pathway | None:
+        """The first of today's pathways that declares this event; None where none does."""
+        return self._declaring.get(name)
 
     def pinned_schema(self, uow: UnitOfWork, name: str) -> EventSchema | None:
         """What an older version declares, which a journey may still run on.
@@ -159,7 +168,7 @@ class Definitions:
 
     def event_names(self) -> tuple[str, ...]:
         """Every name that today's pathways declare, in order of the alphabet."""
-        return tuple(sorted({name for one in self.clinic.pathways.values() for name in one.events}))
+        return tuple(sorted(self._declaring))
 
     # -- live things ---------------------------------------------------------------------------------------------
 

@@ -48,7 +48,7 @@ def write_receipt(
 def _tell_of_unheard(turn: Turn, heard: Heard) -> None:
     """What nobody took becomes a task for the owner of the pathway that declares it, where a person must know."""
     name = heard.event.name
-    pathway = next((each for each in turn.services.definitions.clinic.pathways.values() if name in each.events), None)
+    pathway = turn.services.definitions.declaring(name)
     safety = pathway is not None and pathway.events[name].safety
     if name in BUILT_IN or not (safety or heard.origin in FROM_PEOPLE):
         return
