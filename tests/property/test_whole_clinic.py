@@ -313,5 +313,4 @@ def test_a_long_day(clinic, seed, monkeypatch):
             thing = day.go_on()
             assert not list(day.wrong()), f"CAREPATH_TEST_SEED={seed} CAREPATH_TEST_THINGS={number}: {thing}"
         day.replays()
-        assert day.out.sent
-        assert day.care.journeys()
+        assert SEED or (day.out.sent and day.care.journeys())  # else nothing was tried
