@@ -39,9 +39,10 @@ def reopen(folder, small_clinic):
     """Opens the clinic on this test's file, with or without some of its pathways."""
     opened: list[CarePath] = []
 
-    def open_it(*, without: str = "", at: datetime = MONDAY) -> CarePath:
+    def open_it(*, without: str = "", at: datetime = MONDAY, without_rungs: bool = False) -> CarePath:
         pathways = {name: one for name, one in small_clinic.pathways.items() if name != without}
-        clinic = replace(small_clinic, pathways=pathways)
+        ladders = {name: replace(one, rungs=()) for name, one in small_clinic.ladders.items()}
+        clinic = replace(small_clinic, pathways=pathways, ladders=ladders if without_rungs else small_clinic.ladders)
         url = f"sqlite:///{folder / 'clinic.db'}"
         opened.append(open_care(url, pathways=clinic, clock=ManualClock(at), sandbox=True, secret="x" * 16))
         return opened[-1]
@@ -120,6 +121,18 @@ def test_a_reply_to_a_journey_that_is_set_aside_does_not_move_it(known, folder, 
     with care.store.begin(write=False) as uow:
         assert uow.journeys.get(row.id).sequence == row.sequence
     assert [task.name for task in care.tasks(status="open") if task.kind == "owner"] == ["owner:reply_unmatched"]
+
+
+def test_an_escalation_that_cannot_climb_stops_nothing_else_and_is_told(known, reopen):
+    known.send("ana", "treated", {"on": "2026-03-02"}, origin="ehr")
+    known.send("ana", "report", RED, origin="patient", event_id="r1")
+    known.close()
+    care = reopen(at=MONDAY + timedelta(hours=1), without_rungs=True)
+    care.run_until_idle()
+    assert care.send("ana", "report", RED, origin="patient", event_id="r1").duplicate
+    assert care.send("ana", "admitted", origin="ehr").outcomes[0].outcome == "handled"
+    assert [task.name for task in care.tasks(status="open") if task.kind == "owner"] == ["owner:timer_failed"]
+    assert care.next_due() == MONDAY + timedelta(hours=1, minutes=15)
 
 
 # -- definitions ------------------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ TOLD = {
     "reply_unmatched": "somebody wrote back, and it answers no open question",
     "task_outcome_unmatched": "a task ended in a way for which its journey has no alternative",
     "reply_from_shared_address": "somebody wrote back from an address that several patients have",
+    "timer_failed": "an escalation could not climb, or a call run out; tried again each quarter of an hour",
     "unknown_outcome": "nobody knows whether something went out, and a repeat could do harm",
     "patient_transferred": "the patient is cared for elsewhere; their journeys go on until you end them",
     "patient_merged": "the patient goes on under another record; their journeys here go on until you end them",

@@ -6,16 +6,25 @@ Imported by engine and inbound.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import timedelta
 
+from carepath.core.effects import TellOwner
 from carepath.core.events import TIMER, Event
 from carepath.core.fields import moment
 from carepath.errors import CorruptionError
 from carepath.rows import TimerRow
 from carepath.runtime import calls, climbing, comebacks, follow_ups, journeys
+from carepath.runtime.faults import note_fault
+from carepath.runtime.owners import tell_owner
 from carepath.runtime.turn import OURS, Heard, Turn
 
+logger = logging.getLogger("carepath.timers")
+AGAIN_AFTER = timedelta(minutes=15)
 MOST_FIRINGS = 5_000  # of one owner in one go; far beyond any pathway, so that an endless one stops
 
 
@@ -31,9 +40,24 @@ def catch_up(turn: Turn) -> int:
         if fired[timer.owner_id] > MOST_FIRINGS:
             _stop(turn, timer)
         else:
-            _OWNERS[timer.owner](turn, timer)
+            _fire(turn, timer)
         follow_ups.work_off(turn)
     return fired.total()
+
+
+def _fire(turn: Turn, timer: TimerRow) -> None:
+    """Fires it. What fails that is no journey's is tried again and told: it must not stop all else of the patient."""
+    try:
+        with turn.uow.savepoint() if timer.owner != "journey" else nullcontext():
+            _OWNERS[timer.owner](turn, timer)
+    except journeys.NOT_OURS_TO_HIDE:
+        raise
+    except Exception as error:
+        if timer.owner == "journey":
+            raise
+        note_fault(logger, f"timer {timer.name}", timer.owner_id, error)
+        turn.uow.timers.arm(replace(timer, due_at=turn.now + AGAIN_AFTER))
+        tell_owner(turn, None, TellOwner(f"{timer.owner_id}:timer_failed", "timer_failed", timer.owner))
 
 
 def _fire_journey(turn: Turn, timer: TimerRow) -> None:
