@@ -4,6 +4,7 @@
 #
 #   make demo    play sample patients through the shipped pathways
 #   make test    the whole gate
+#   make docs    the documentation as pages with a search, in build/docs
 #   make bench   how fast a step is, against the machine it is built on
 #   make lock    resolve the dependencies of pyproject.toml anew
 #   make clean   remove all that was made here
@@ -11,7 +12,7 @@
 # Another Python: make test PYTHON=/path/to/python3.12 (on a fresh .venv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lock clean
+.PHONY: help demo test docs bench lock clean
 .SUFFIXES:
 unexport PYTHONPATH PYTHONHOME
 
@@ -38,6 +39,10 @@ test: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -q -n auto
+
+docs: .venv/ready
+	$(BIN)/sphinx-build --quiet -b html -d build/doctrees -c docs . build/docs
+	@echo 'Open build/docs/index.html.'
 
 bench: .venv/ready
 	$(BIN)/pytest -q -s -m bench tests/bench
