@@ -33,12 +33,22 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Checked:
-    """What a folder came to: the clinic as far as it could be compiled, and every finding."""
+    """What a folder came to: the clinic as far as it could be compiled, its files, and every finding."""
 
     clinic: Clinic
-    diagnostics: tuple[Diagnostic, ...]
+    folder: Folder
+    prepared: dict[str, Prepared] = field(default_factory=dict)  # pathway -> what it was compiled from
+    extra: Report = field(default_factory=Report)  # what belongs to no single file
     used_by: dict[str, set[str]] = field(default_factory=dict)  # pathway file -> files that it is compiled from
     about: dict[Diagnostic, set[str]] = field(default_factory=dict)  # finding elsewhere -> pathway file it concerns
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Every finding of every file, without the warnings that an author says to ignore."""
+        found = list(self.extra.sorted())
+        for file in self.folder.files:
+            found.extend(silenced(file))
+        return tuple(sorted(set(found)))
 
 
 class Checker:
@@ -72,7 +82,7 @@ class Checker:
             one.file: {part_files[part] for part in one.expansion.parts} | self._files_used(pathways[name])
             for name, one in prepared.items()
         }
-        return Checked(clinic, self._all_findings(), used, _concerns(prepared.values()))
+        return Checked(clinic, self.folder, prepared, self.extra, used, _concerns(prepared.values()))
 
     def _files_used(self, pathway: Pathway) -> set[str]:
         """The files that hold the pathway's rules, questionnaires, calendar and values of parameters."""
@@ -96,17 +106,10 @@ class Checker:
             self.around, rule_sets=rule_sets if self.folder.of("rules") else None,
             parts={name: document for name, (document, _) in parts.items()} if self.folder.of("parts") else None,
         )  # fmt: skip
-        pathways = {
-            name: compile_pathway(one, self._for_pathway(name)) for name, one in self._prepared().items()
-        }  # fmt: skip
+        prepared = self._prepared()
+        pathways = {name: compile_pathway(one, self._for_pathway(name)) for name, one in prepared.items()}
         clinic = Clinic(pathways=pathways, rule_sets=rule_sets, questionnaires=questionnaires, site=site)
-        return Checked(clinic, self._all_findings())
-
-    def _all_findings(self) -> tuple[Diagnostic, ...]:
-        found: list[Diagnostic] = list(self.extra.sorted())
-        for file in self.folder.files:
-            found.extend(silenced(file))
-        return tuple(sorted(set(found)))
+        return Checked(clinic, self.folder, prepared, self.extra)
 
     # -- what pathways refer to --
 

@@ -6,16 +6,15 @@ Imported by the package (its public functions) and bundle.py.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from carepath.authoring.checking import Checker
+from carepath.authoring.checking import Checked, Checker
 from carepath.authoring.compiler import compile_pathway, prepare
 from carepath.authoring.diagnostics import UNSAFE, Report
-from carepath.authoring.folder import ALONE, Folder, find_root, read_folder, source_of
+from carepath.authoring.folder import ALONE, Folder, SourceFile, find_root, read_folder, read_source, source_of
 from carepath.authoring.pathway_document import PathwayDocument
 from carepath.authoring.reader import read_file
-from carepath.authoring.silence import silenced
 from carepath.authoring.surroundings import Surroundings
 from carepath.core.definitions import Clinic, Questionnaire, RuleSet
 from carepath.core.pathway import Pathway
@@ -30,12 +29,57 @@ def check_clinic(path: str | Path) -> tuple[Clinic | None, tuple[Diagnostic, ...
     A path to one pathway file checks that file, against the folder it stands in where there is one.
     Raises ConfigurationError where there is nothing at the path.
     """
+    return examine(path).result()
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A folder, or one pathway file of it, read and compiled as far as it can be, and nothing silenced yet.
+
+    `shown`: the name of the one file that was asked for; "" for all of the folder.
+    """
+
+    checked: Checked
+    shown: str = ""
+
+    def is_meant(self, file: str) -> bool:
+        """Whether this file is what was asked for, or something that is compiled into it."""
+        return not self.shown or file == self.shown or file in self.checked.used_by.get(self.shown, ())
+
+    def result(self, more: Iterable[Diagnostic] = ()) -> tuple[Clinic | None, tuple[Diagnostic, ...]]:
+        """The clinic, None where an error was found, and what was found; `more`: by somebody else too."""
+        diagnostics = tuple(sorted({*self.findings, *more}))
+        clinic = replace(self.checked.clinic, pathways=self.pathways)
+        wrong = any(one.severity == "error" for one in diagnostics) or not clinic.pathways
+        return (None if wrong else clinic), diagnostics
+
+    @property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """What concerns what was asked for, of all that was found."""
+        about = self.checked.about
+        return tuple(
+            one for one in self.checked.diagnostics if self.is_meant(one.where.file) or self.shown in about.get(one, ())
+        )
+
+    @property
+    def pathways(self) -> dict[str, Pathway]:
+        """The pathways that were asked for, by name."""
+        pathways = self.checked.clinic.pathways
+        return {name: one for name, one in pathways.items() if self.shown in ("", one.file)}
+
+
+def examine(path: str | Path) -> Examined:
+    """The folder, or the pathway file with the folder around it, as far as it compiles. Raises as check_clinic does."""
     path = Path(path)
-    if path.is_file():
-        return _check_file(path)
-    checked = Checker(read_folder(path)).run()
-    wrong = any(one.severity == "error" for one in checked.diagnostics)
-    return (None if wrong else checked.clinic), checked.diagnostics
+    if not path.is_file():
+        return Examined(Checker(read_folder(path)).run())
+    root = find_root(path)
+    if root is not None:
+        checked = Checker(read_folder(root)).run()
+        return Examined(checked, f"{root.name}/{path.resolve().relative_to(root).as_posix()}")
+    report = Report()
+    text, node = read_file(path, path.name, report)
+    return Examined(_alone(read_source(path.name, "pathways", text, node, report)))
 
 
 def load_clinic(path: str | Path) -> Clinic:
@@ -62,8 +106,9 @@ def load_pathway(path: str | Path) -> Pathway:
         text, _ = read_file(path, path.name, report)
         _raise_errors(report.sorted())
         return parse_pathway(text, path.name)
-    pathways, _, found = _check_in(root, path)
-    _raise_errors(one for one in found if one.code not in UNSAFE and not _is_to_be_said(one))
+    examined = examine(path)
+    pathways = examined.pathways
+    _raise_errors(one for one in examined.findings if one.code not in UNSAFE and not _is_to_be_said(one))
     if not pathways:
         hint = "Pathways stand in pathways/, or at the top of the clinic's folder."
         raise ConfigurationError("no-pathway-here", f"there is no pathway in {path}.", hint=hint)
@@ -83,14 +128,23 @@ def parse_pathway(text: str, name: str = LONE_NAME) -> Pathway:
 
 def check_text(text: str, name: str = LONE_NAME) -> tuple[Pathway | None, tuple[Diagnostic, ...]]:
     """As parse_pathway, but with every diagnostic instead of an error."""
-    file = source_of(name, "pathways", text)
-    pathway = None
+    checked = _alone(source_of(name, "pathways", text))
+    file = checked.folder.files[0]
+    pathway = next(iter(checked.clinic.pathways.values()), None)
+    return (pathway if file.report.can_run else None), checked.diagnostics
+
+
+def _alone(file: SourceFile) -> Checked:
+    """One pathway file by itself: nothing that it refers to is here."""
+    prepared = {}
+    pathways = {}
     if isinstance(file.document, PathwayDocument):
         around = Surroundings(alone=True)
-        prepared = prepare(file.document, name, around, file.report)
-        pathway = compile_pathway(prepared, around)
-    found = silenced(file)
-    return (pathway if file.report.can_run else None), found
+        one = prepare(file.document, file.name, around, file.report)
+        prepared[one.name] = one
+        pathways[one.name] = compile_pathway(one, around)
+    clinic = Clinic(pathways=pathways, sources={file.name: file.text})
+    return Checked(clinic, Folder("", [file]), prepared)
 
 
 def _raise_errors(diagnostics: Iterable[Diagnostic]) -> None:
@@ -99,40 +153,9 @@ def _raise_errors(diagnostics: Iterable[Diagnostic]) -> None:
         raise DefinitionError(errors)
 
 
-def _check_file(path: Path) -> tuple[Clinic | None, tuple[Diagnostic, ...]]:
-    root = find_root(path)
-    if root is None:
-        return _check_alone(path)
-    pathways, clinic, found = _check_in(root, path)
-    if any(one.severity == "error" for one in found) or not pathways:
-        return None, found
-    return replace(clinic, pathways=pathways), found
-
-
-def _check_in(root: Path, path: Path) -> tuple[dict[str, Pathway], Clinic, tuple[Diagnostic, ...]]:
-    """The one pathway as far as it compiles, the clinic around it, and what concerns it of all that was found."""
-    checked = Checker(read_folder(root)).run()
-    shown = f"{root.name}/{path.resolve().relative_to(root).as_posix()}"
-    mine = {shown, *checked.used_by.get(shown, ())}
-    found = tuple(one for one in checked.diagnostics if one.where.file in mine or shown in checked.about.get(one, ()))
-    pathways = {name: one for name, one in checked.clinic.pathways.items() if one.file == shown}
-    return pathways, checked.clinic, found
-
-
 def _is_to_be_said(one: Diagnostic) -> bool:
     """Whether a rule set only lacks something yet: a step is given what it concludes, and needs none of it."""
     return one.code == "CP011" and one.where.file.split("/")[-2:-1] == ["rules"]
-
-
-def _check_alone(path: Path) -> tuple[Clinic | None, tuple[Diagnostic, ...]]:
-    report = Report()
-    text, _ = read_file(path, path.name, report)
-    if report.has_errors and not text:
-        return None, report.sorted()
-    pathway, found = check_text(text, path.name)
-    if pathway is None or any(one.severity == "error" for one in found):
-        return None, found
-    return Clinic(pathways={pathway.name: pathway}, sources={path.name: text}), found
 
 
 def compile_bundle(

@@ -63,6 +63,8 @@ class Prepared:
     targets: dict[int, tuple[str, ...]] = field(default_factory=dict)
     initial: dict[str, tuple[str, ...]] = field(default_factory=dict)
     defaults: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    table: EventTable | None = None  # every event that can arrive; known once it is compiled
+    causes: Causes | None = None  # which of them lead into which state; known once it is compiled
 
     @property
     def name(self) -> str:
@@ -116,6 +118,7 @@ def compile_pathway(prepared: Prepared, around: Surroundings) -> Pathway:
     ids.gather(prepared.expansion.root, document.clocks)
     table = build_table(prepared.events, prepared.unknown_fields, ids.opened, prepared.resolver.states)
     worker = _States(prepared, terms, table, ids, references)
+    prepared.table, prepared.causes = table, worker.causes
     states = worker.all()
     place = Place(prepared.expansion.root, {}, "nothing heard yet")
     pathway = Pathway(

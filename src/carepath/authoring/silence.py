@@ -1,42 +1,66 @@
-"""Findings without the warnings that an author says to ignore: `ignore: {CP114: reason}` on a pathway or a state.
+"""What an author says to ignore: `ignore: {CP114: reason}` on a pathway or a state, and what that leaves out.
 
-Errors are never silenced. Imported by checking.py and clinic.py.
+Errors are never silenced. Imported by checking.py and by the lint room.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from carepath.authoring.folder import SourceFile
-from carepath.authoring.nodes import Key, MappingNode, Node, SequenceNode
+from carepath.authoring.nodes import Key, MappingNode, Node, Scalar, SequenceNode
 from carepath.authoring.pathway_document import PathwayDocument
 from carepath.errors import Diagnostic, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """One code under `ignore`: where it stands, why, and from where to where it holds (None: the whole pathway)."""
+
+    code: str
+    where: Mark
+    reason: str
+    state: tuple[Mark, Mark] | None = None
+
+    def covers(self, one: Diagnostic) -> bool:
+        """Whether it speaks of this finding; one that stands in a part concerns the whole pathway that uses it."""
+        if one.code != self.code:
+            return False
+        return self.state is None or self.state[0] <= one.where <= self.state[1]
 
 
 def silenced(file: SourceFile) -> tuple[Diagnostic, ...]:
     """The findings without the warnings that the pathway, or a state around them, says to ignore."""
     found = file.report.sorted()
-    if not isinstance(file.document, PathwayDocument):
-        return found
-    everywhere = set(map(str, file.document.ignore))
-    states = list(_ignoring(file.node)) if file.node is not None else []
-    return tuple(one for one in found if one.severity == "error" or not _is_ignored(one, everywhere, states))
+    ignores = ignores_of(file)
+    return tuple(one for one in found if one.severity == "error" or not any(each.covers(one) for each in ignores))
 
 
-def _is_ignored(one: Diagnostic, everywhere: set[str], states: list[tuple[Mark, Mark, set[str]]]) -> bool:
-    return one.code in everywhere or any(
-        first <= one.where <= last and one.code in codes for first, last, codes in states
-    )
+def ignores_of(file: SourceFile) -> tuple[Ignore, ...]:
+    """Every code that the pathway or part says to ignore, in the order of the file."""
+    node = file.node
+    if not isinstance(node, MappingNode) or file.kind not in ("pathways", "parts"):
+        return ()
+    at_top = _codes(node, None) if isinstance(file.document, PathwayDocument) else ()
+    return (*at_top, *_in_states(node))
 
 
-def _ignoring(node: Node) -> Iterator[tuple[Mark, Mark, set[str]]]:
-    """Every mapping that says `ignore`: where it begins, its last place, and the codes."""
-    if isinstance(node, MappingNode):
-        codes = node.get(Key("ignore"))
-        if isinstance(codes, MappingNode):
-            yield node.mark, _last(node), set(map(str, codes))
-    for child in _children(node):
-        yield from _ignoring(child)
+def _in_states(node: MappingNode) -> Iterator[Ignore]:
+    """What the states below say to ignore."""
+    states = node.get(Key("states"))
+    for state in states.values() if isinstance(states, MappingNode) else ():
+        if isinstance(state, MappingNode):
+            if "ignore" in state:
+                yield from _codes(state, (state.mark, _last(state)))
+            yield from _in_states(state)
+
+
+def _codes(node: MappingNode, state: tuple[Mark, Mark] | None) -> Iterator[Ignore]:
+    codes = node.get(Key("ignore"))
+    if isinstance(codes, MappingNode):
+        for code, reason in codes.items():
+            yield Ignore(str(code), code.mark, reason.text.strip() if isinstance(reason, Scalar) else "", state)
 
 
 def _last(node: Node) -> Mark:
