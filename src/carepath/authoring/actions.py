@@ -79,7 +79,7 @@ class ActionCompiler:
             id=body.id.text, content=body.content.text, expires=self.terms.duration(body.expires, place),
             questionnaire=None if body.questionnaire is None else body.questionnaire.text,
             answers={str(reply): event.text for reply, event in body.answers.items()},
-            remind=self.terms.duration(body.remind, place), identity=body.identity,
+            remind=self.terms.duration(body.remind, place), identity=body.identity, where=body.mark,
         )  # fmt: skip
 
     def task(self, body: TaskDocument, place: Place) -> core.Action:
@@ -92,7 +92,7 @@ class ActionCompiler:
         return core.Task(
             id=body.id.text, role=body.role.text, title=body.title.text, due=due,
             outcomes=compile_outcomes(body, self.terms.report), priority=body.priority, keep=body.keep,
-            subject=body.for_,
+            subject=body.for_, where=body.mark,
         )  # fmt: skip
 
     def escalate(self, body: EscalateDocument, place: Place) -> core.Action:

@@ -14,7 +14,7 @@ from carepath.authoring.events import EventTable
 from carepath.authoring.parts import Draft
 from carepath.authoring.pathway_document import AlternativeDocument
 from carepath.authoring.terms import Place, Terms
-from carepath.authoring.unknowns import can_be_missing, names_told
+from carepath.authoring.unknowns import can_be_missing, names_needed, names_told
 from carepath.core.events import BUILT_IN, DEATH, TIMER
 from carepath.core.expression_tree import Comparison, Literal, Logic, Name, Node
 from carepath.core.expressions import Expression
@@ -58,19 +58,22 @@ class AlternativeCompiler:
     ) -> tuple[Transition, ...]:
         compiled = []
         doubtful: tuple[AlternativeDocument, str] | None = None
+        asked: frozenset[str] = frozenset()  # missing, these would have ended the search at an earlier guard
         for number, document in enumerate(group):
             here = place if outcomes is None else replace(place, sure=place.sure | outcomes.sure())
             guard = self._guard(document, here)
-            inside = here
+            inside, name = here, None
             if guard is not None:
-                if doubtful is None and (name := can_be_missing(guard, here, self.terms)) is not None:
+                name = can_be_missing(guard, replace(here, sure=here.sure | asked), self.terms)
+                asked |= names_needed(guard)
+                if doubtful is None and name is not None:
                     doubtful = (document, name)
                 told = names_told(guard, known=True)
                 narrow = None if outcomes is None else outcomes.chosen(guard.tree)
                 inside = replace(here, sure=here.sure | told | (narrow.sure() if narrow else frozenset()))
                 place = replace(place, sure=place.sure | names_told(guard, known=False))
                 outcomes = outcomes.without(guard.tree) if outcomes is not None else None
-            compiled.append(self._one(document, guard, event, inside))
+            compiled.append(replace(self._one(document, guard, event, inside), doubtful=name is not None))
             if document.unknown:
                 doubtful = None
             elif document.guard is None and number < len(group) - 1:

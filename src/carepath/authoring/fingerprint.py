@@ -25,6 +25,7 @@ _LEFT_OUT = {
     "Pathway": frozenset({"title", "fingerprint", "phase", "status", "owner", "review_by", "sources", "zone",
                           "calendar_version", "file"}),
     "State": frozenset({"title", "phase", "where"}),
+    "Transition": frozenset({"doubtful"}),  # follows from the guard and the declarations
     "RuleSet": frozenset({"fingerprint", "status", "review_by", "version"}),
     "Questionnaire": frozenset({"version", "title"}),
 }  # fmt: skip

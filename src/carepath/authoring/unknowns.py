@@ -116,6 +116,23 @@ def names_told(expression: Expression, *, known: bool) -> frozenset[str]:
     return _told(expression.tree, known=known)
 
 
+def names_needed(expression: Expression) -> frozenset[str]:
+    """The names without which the guard is unknown, whatever else is known: where it was true or false, they are."""
+    return _needed(expression.tree)
+
+
+def _needed(node: Node) -> frozenset[str]:
+    match node:
+        case Name():
+            return frozenset({node.dotted})
+        case Call():
+            return frozenset()
+        case Logic(operands=operands):
+            return frozenset.intersection(*(_needed(one) for one in operands))
+        case _:
+            return frozenset[str]().union(*(_needed(one) for one in children(node)))
+
+
 def _missing(dotted: str, place: Place, terms: Terms) -> bool:
     if dotted in _NEVER_MISSING or dotted in place.sure:
         return False

@@ -45,6 +45,7 @@ class Ask:
     answers: Mapping[str, str] = field(default_factory=lambda: EMPTY)  # reply text -> event
     remind: Value = None
     identity: str | None = None
+    where: Mark = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Task:
     priority: str = "routine"  # routine | high
     keep: bool = False
     subject: str = "patient"  # for: patient | caregiver
+    where: Mark = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ class Transition:
     reenter: bool = False
     forward: bool = False
     actions: tuple[Action, ...] = ()
+    doubtful: bool = False  # whether the guard can be unknown here: it reads a value that can be missing
     where: Mark = NOWHERE
 
 

@@ -12,7 +12,7 @@ this. Not here: how an expectation is looked up (checks) and explained (explain)
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ from carepath.testing.world import World, read_clinic
 
 DEFAULT_START = "Monday 2 March 2026, 09:00"
 Span = str | Duration
+watchers: list[Callable[[Path, World], None]] = []  # called when a scenario ends, with its clinic's folder and world
 
 
 class Traits(TypedDict, total=False):
@@ -91,9 +92,14 @@ class JourneyHarness:
 
     def close(self) -> None:
         """Ends the scenario and lets go of the database."""
-        if self._opened is not None:
-            self._opened.close()
-            self._opened = None
+        world, self._opened = self._opened, None
+        if world is None:
+            return
+        try:
+            for watch in watchers:
+                watch(self._base / self._folder, world)
+        finally:
+            world.close()
 
     @property
     def world(self) -> World:

@@ -58,8 +58,29 @@ def pytest_bdd_step_error(feature: Any, step: Any, step_func: Any, exception: Ex
     exception.add_note(f"{feature.rel_filename}:{step.line_number}: {step.keyword} {step.name}")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options of coverage: what of the pathways no scenario took."""
+    group = parser.getgroup("carepath", "carepath: coverage of pathways by scenarios")
+    group.addoption(
+        "--carepath-coverage", nargs="?", const="", metavar="FOLDER",
+        help="list what no scenario took of the pathways in FOLDER (default: of those that scenarios loaded)",
+    )  # fmt: skip
+    group.addoption(
+        "--carepath-coverage-demand", nargs="?", const="", metavar="PATHWAYS",
+        help="fail where anything is left; PATHWAYS: look at these only, by name, with commas between",
+    )  # fmt: skip
+    group.addoption(
+        "--carepath-coverage-json", metavar="FILE", help="write all that can be taken, and what was, to FILE"
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """`--generate-missing` looks at steps without running a scenario, so they must be known before."""
+    """Coverage where it is asked for. `--generate-missing` looks at steps without running a scenario: known before."""
+    asked = ("carepath_coverage", "carepath_coverage_demand", "carepath_coverage_json")
+    if any(config.getoption(name) is not None for name in asked):
+        from carepath.testing.coverage import Coverage
+
+        config.pluginmanager.register(Coverage(config), "carepath-coverage")
     if config.getoption("generate_missing", default=False):
         _know_the_steps(config)
 
