@@ -11,6 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from carepath.adapters.actions import ActionCall as ActionCall
+    from carepath.adapters.actions import ActionHandler as ActionHandler
     from carepath.authoring import check_clinic as check_clinic
     from carepath.authoring import load_clinic as load_clinic
     from carepath.authoring import load_pathway as load_pathway
@@ -54,6 +56,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Accepted": "carepath.ports",
+    "ActionCall": "carepath.adapters.actions",
+    "ActionHandler": "carepath.adapters.actions",
     "Adapter": "carepath.ports",
     "Caregiver": "carepath.rows",
     "CarePath": "carepath.care",

@@ -46,6 +46,7 @@ def open(
     *,
     pathways: str | Path | Clinic | None = None,
     adapters: Any = None,
+    actions: Mapping[str, Any] | None = None,
     clock: Clock | None = None,
     rules: RuleEngine | str | None = None,
     sandbox: bool = False,
@@ -55,15 +56,16 @@ def open(
     """Care on this database, ready to take events; close it, or use it as a context manager.
 
     `pathways`: the clinic's folder (or what `load_clinic` gave). `adapters`: ways out, as names, adapters or a mapping
-    of channel to either; in a sandbox left out, everything is recorded. `clock`: None for the database's time. `rules`:
-    None or "builtin", or an engine. `sandbox`: example and draft pathways may enroll, and nobody real is reached.
+    of channel to either; in a sandbox left out, everything is recorded. `actions`: what `do` calls, by name: functions
+    that take an ActionCall, or ActionHandlers. `clock`: None for the database's time. `rules`: None or "builtin", or an
+    engine. `sandbox`: example and draft pathways may enroll, and nobody real is reached.
     `schema`: where the tables stand on PostgreSQL. `secret`: for keyed hashes, else the variable CAREPATH_SECRET.
     Raises DefinitionError for the author's mistakes, ConfigurationError for the operator's.
     """
     clinic = pathways if isinstance(pathways, Clinic) else load_clinic(pathways) if pathways is not None else Clinic()
     letterhead = Letterhead(clinic.site.title or clinic.site.name, clock, clinic.site.zone)
     named = "recording" if sandbox and adapters is None else adapters
-    ways = resolve_adapters(named, letterhead=letterhead, sandbox=sandbox)
+    ways = resolve_adapters(named, actions=actions, letterhead=letterhead, sandbox=sandbox)
     engine_of_rules = _rules(rules)
     given = _given_secret(secret, sandbox=sandbox)
     store = SqlStore(url, schema=schema)

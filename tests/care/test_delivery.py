@@ -256,14 +256,6 @@ def test_a_caregiver_hears_what_they_were_named_for_and_their_copy_decides_nothi
     assert len(heard(ward, "delivery.delivered.help")) == 1
 
 
-def test_an_action_that_nobody_can_carry_out_fails_and_a_person_does_it(with_adapter):
-    ward = with_adapter(None)
-    ask(ward)
-    ward.care.send("bo", "wanted", origin="patient")
-    ward.care.run_until_idle()
-    assert ("nurse", "Order by hand") in ward.open_tasks()
-
-
 def test_an_action_is_carried_out_by_the_apps_own_adapter(with_adapter):
     class Orders(Scripted):
         def deliver(self, delivery, *, attempt):

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from carepath.adapters import ActionHandler
 from carepath.authoring import load_clinic
 from carepath.care import Patient
 from carepath.errors import RequestError
-from carepath.ports import Delivered, RetryLater
+from carepath.ports import Delivered, Refused, RetryLater
 
 FILES = {
     "site.yaml": "{site: bare, title: Bare clinic, zone: America/Toronto, languages: [en], phone: '1'}",
@@ -102,7 +103,8 @@ def bare(tmp_path_factory):
 @pytest.fixture
 def begun(open_ward, bare):
     def make(verdict=None):
-        ward = open_ward(pathways=bare, adapters=[Way(verdict or Delivered())])
+        fails = ActionHandler(lambda call: Refused("no"), only_records=True)
+        ward = open_ward(pathways=bare, adapters=[Way(verdict or Delivered())], actions={"place_order": fails})
         ward.care.add_patient(ANA)
         ward.care.send("ana", "begun", event_id="begun")
         return ward

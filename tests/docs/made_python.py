@@ -55,7 +55,8 @@ GROUPS: dict[str, list[Shown]] = {
         "ConfigurationError", "CorruptionError", prefix="carepath.",
     ),
     "adapters": _of(
-        "carepath", "Adapter", "Outgoing", "Verdict", "Accepted", "Delivered", "RetryLater", "Refused",
+        "carepath", "Adapter", "Outgoing", "Verdict", "Accepted", "Delivered", "RetryLater", "Refused", "ActionCall",
+        "ActionHandler",
         prefix="carepath.",
     ),
     "ports": [
@@ -68,6 +69,7 @@ GROUPS: dict[str, list[Shown]] = {
     ),
     "contracts": [
         *_of("carepath.testing.contracts.adapter", "check_adapter", "outgoing"),
+        *_of("carepath.testing.contracts.action", "check_action"),
         *_of("carepath.testing.contracts.store", "check_store"),
     ],
     "feeds": [

@@ -7,9 +7,19 @@ Never here: who may be told what (reach), trying again (runtime), the database.
 Imported by care and by the test kit; imports core, ports and errors.
 """
 
+from carepath.adapters.actions import ActionCall, ActionHandler
 from carepath.adapters.console import ConsoleAdapter
 from carepath.adapters.printing import Letterhead, PrintAdapter
 from carepath.adapters.recording import RecordingAdapter
 from carepath.adapters.registry import Registry, resolve_adapters
 
-__all__ = ["ConsoleAdapter", "Letterhead", "PrintAdapter", "RecordingAdapter", "Registry", "resolve_adapters"]
+__all__ = [
+    "ActionCall",
+    "ActionHandler",
+    "ConsoleAdapter",
+    "Letterhead",
+    "PrintAdapter",
+    "RecordingAdapter",
+    "Registry",
+    "resolve_adapters",
+]

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
+from carepath.adapters.actions import ACTION, handlers_of
 from carepath.adapters.console import ConsoleAdapter
 from carepath.adapters.printing import Letterhead, PrintAdapter
 from carepath.adapters.recording import RecordingAdapter
@@ -64,12 +65,19 @@ class Registry(Mapping[str, Adapter]):
         return self._by_channel.get(channel)
 
 
-def resolve_adapters(spec: Any, *, letterhead: Letterhead | None = None, sandbox: bool = False) -> Registry:
+def resolve_adapters(
+    spec: Any,
+    *,
+    actions: Mapping[str, Any] | None = None,
+    letterhead: Letterhead | None = None,
+    sandbox: bool = False,
+) -> Registry:
     """The registry that `spec` describes; every adapter in it was looked at.
 
     None: no adapters (everything is passed on by people). A name or an adapter, or a list of them: each carries all
     its channels. A mapping: channel to name or adapter. Names: "console", "recording", "print:FOLDER", and those of
-    installed packages. `letterhead`: for letters. `sandbox`: adapters that only record are allowed, no others.
+    installed packages. `actions`: the app's own, by name (see actions.py). `letterhead`: for letters. `sandbox`:
+    adapters that only record are allowed, no others, and an action that nobody carries out is recorded.
     Raises ConfigurationError.
     """
     if isinstance(spec, Registry):
@@ -81,9 +89,12 @@ def resolve_adapters(spec: Any, *, letterhead: Letterhead | None = None, sandbox
     else:
         listed = spec if isinstance(spec, list | tuple | set | frozenset) else [spec]
         registry = _from_list(listed, _Names(letterhead or Letterhead()))
-    if sandbox:
-        _must_only_record(registry)
-    return registry
+    if actions:
+        registry = _with_actions(registry, actions)
+    if not sandbox:
+        return registry
+    _must_only_record(registry)
+    return registry if ACTION in registry else Registry({**registry, ACTION: RecordingAdapter((ACTION,))})
 
 
 @dataclass
@@ -138,6 +149,18 @@ def _shape(adapter: Any) -> Iterator[tuple[bool, str, str]]:
     seconds = isinstance(timeout, int | float) and not isinstance(timeout, bool) and 0 < timeout <= 3600
     yield seconds, "its timeout is no number of seconds.", "Write timeout = 10.0; an hour at most."
     yield callable(adapter.deliver), "its deliver cannot be called.", "Define deliver(self, delivery, *, attempt)."
+
+
+def _with_actions(registry: Registry, actions: Any) -> Registry:
+    if not isinstance(actions, Mapping):
+        hint = 'Write actions={"place_order": place_order}.'
+        raise ConfigurationError("action-name", "The app's actions are no mapping of name to function.", hint=hint)
+    handlers = {channel: checked(handler) for channel, handler in handlers_of(actions)}
+    for channel in handlers:
+        if channel in registry:
+            message = f"{registry[channel].name} and a function both carry out {channel}."
+            raise ConfigurationError("adapter-twice", message, hint="Leave one of them out.")
+    return Registry({**registry, **handlers})
 
 
 def _from_list(listed: Iterable[Any], names: _Names) -> Registry:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from carepath.core.calendar import add
 from carepath.core.durations import Duration
@@ -20,6 +21,7 @@ from carepath.testing.moments import parse_moment
 from carepath.testing.people import Person
 from carepath.testing.recorder import Sent
 from carepath.testing.titles import listed, pick, same, unknown
+from carepath.testing.values import app_actions, as_result
 from carepath.testing.world import ScenarioFailed, World
 
 MINUTE = timedelta(minutes=1)
@@ -200,6 +202,36 @@ def _fate(world: World, message: MessageRow) -> str:
 
 def _told_sent(world: World, sent: Sequence[Sent]) -> str:
     return ", ".join(f'"{one.what.content}" by {one.what.channel} at {world.told(one.at)}' for one in sent)
+
+
+# -- what the app did -------------------------------------------------------------------------------------------------
+
+
+def must_be_asked_of_the_app(world: World, action: str) -> None:
+    """Some pathway asks the app to do this."""
+    known = app_actions(world.clinic.pathways.values())
+    if action not in known:
+        raise unknown(action, sorted(known), what="actions that a pathway asks of the app (do)")
+
+
+def was_carried_out(world: World, person: Person, action: str, arguments: Mapping[str, Any]) -> None:
+    """The app has carried out the action for the patient, with these arguments among others."""
+    __tracebackhide__ = True
+    must_be_asked_of_the_app(world, action)
+    done = [one.what for one in world.recorder.done if one.what.address == person.reference]
+    mine = [one.arguments for one in done if one.content == action]
+    read = as_result(arguments, now=world.clock.now(), zone=world.zone)
+    if any(_has(given, arguments, read) for given in mine):
+        return
+    there = "; ".join(", ".join(f"{name} {value}" for name, value in given.items()) or "nothing" for given in mine)
+    said = f"{action} was carried out for {person.name}" + (f", but with {there}." if mine else " not once.")
+    fates = [_fate(world, one) for one in world.messages() if one.kind == "action" and one.content == action]
+    raise ScenarioFailed(said + (f" It is {', '.join(fates)}." if fates else " No journey asked for it."))
+
+
+def _has(given: Mapping[str, Any], said: Mapping[str, Any], read: Mapping[str, Any]) -> bool:
+    """Whether each argument is what was said, as it was written or as it is read."""
+    return all(name in given and given[name] in (said[name], read[name]) for name in said)
 
 
 # -- people's work ----------------------------------------------------------------------------------------------------

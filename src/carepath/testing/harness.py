@@ -23,12 +23,13 @@ from carepath.core.durations import Duration
 from carepath.core.events import BUILT_IN
 from carepath.core.pathway import EventSchema
 from carepath.errors import RequestError
+from carepath.ports import Delivered, Refused
 from carepath.rows import Caregiver
 from carepath.testing import checks
 from carepath.testing.moments import find_zone, parse_moment, parse_span
 from carepath.testing.people import Person, make_caregiver, read_traits, words
 from carepath.testing.titles import pick, unknown
-from carepath.testing.values import as_sent, task_fields
+from carepath.testing.values import as_result, as_sent, task_fields
 from carepath.testing.world import World, read_clinic
 
 DEFAULT_START = "Monday 2 March 2026, 09:00"
@@ -235,6 +236,16 @@ class JourneyHarness:
         self.world.stopped_until = self.world.after(parse_span(for_))
         self._happening(f"the workers stop for {for_}")
 
+    def action_fails(self, action: str, reason: str = "refused") -> None:
+        """From now on the app refuses to do this: it comes back as action.failed, with this code as its reason."""
+        self._answer(action, Refused(reason), "fails")
+
+    def action_succeeds(self, action: str, /, **results: Any) -> None:
+        """From now on the app does this, and gives these results back with action.succeeded. So it is unless said."""
+        world = self.world
+        outcome = as_result(results, now=world.clock.now(), zone=world.zone)
+        self._answer(action, Delivered(outcome=outcome), "succeeds")
+
     # -- what must be so ---------------------------------------------------------------------------------------------
 
     def assert_in(self, name: str, state: str, region: str | None = None) -> None:
@@ -262,6 +273,11 @@ class JourneyHarness:
         """The escalation has asked this role, at that minute."""
         __tracebackhide__ = True
         checks.reached(self.world, [one.reference for one in self.people.values()], (ladder, role), at)
+
+    def assert_carried_out(self, name: str, action: str, /, **arguments: Any) -> None:
+        """The app has carried out this action for the patient, with these arguments among others."""
+        __tracebackhide__ = True
+        checks.was_carried_out(self.world, self._person(name), action, arguments)
 
     def assert_nothing_left(self, name: str) -> None:
         """No open task, question, unsent message or climbing escalation of the patient."""
@@ -344,6 +360,11 @@ class JourneyHarness:
         world.happened = f"scenario-{self._count}"
         world.care.send(patient.reference, event, values, event_id=world.happened, origin=origin)
         world.run()
+
+    def _answer(self, action: str, verdict: Delivered | Refused, how: str) -> None:
+        checks.must_be_asked_of_the_app(self.world, action)
+        self.world.recorder.answers[action] = verdict
+        self._happening(f"{action} {how} from now on")
 
     def _happening(self, trouble: str = "") -> None:
         """Something happens now: what is expected of it is counted from here."""

@@ -113,6 +113,15 @@ _FINISHES_MEANING = (
     "the outcome's fields."
 )
 
+_SUCCEEDS_MEANING = (
+    "From now on the app does what `do` asks under this name; the table holds what it gives back with "
+    "action.succeeded. Where nothing is said of an action it succeeds and gives nothing back."
+)
+_DONE_MEANING = (
+    "The app has carried out what `do` asks under this name, for this patient; the table holds arguments that it was "
+    "given (what stands under `with`)."
+)
+
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "The clinic and the clock", 'the pathways in "{folder:title}"',
@@ -235,6 +244,23 @@ PHRASES: tuple[Phrase, ...] = (
         lambda harness, said, table: harness.stop_workers(said["span"]),
     ),
     Phrase(
+        "The app's own actions", "{action:code} fails(?: with {reason:code})? from now on",
+        "From now on the app refuses to do what `do` asks under this name: it comes back as action.failed, with this "
+        "code as the reason (else `refused`). Stands before what leads to the action.",
+        ("place_order fails from now on", "place_order fails with out_of_stock from now on"),
+        lambda harness, said, table: harness.action_fails(said["action"], said["reason"] or "refused"),
+    ),
+    Phrase(
+        "The app's own actions", "{action:code} succeeds from now on", _SUCCEEDS_MEANING,
+        ("place_order succeeds from now on",),
+        lambda harness, said, table: harness.action_succeeds(said["action"], **table),
+    ),
+    Phrase(
+        "The app's own actions", "{action:code} succeeds from now on with", _SUCCEEDS_MEANING,
+        ("place_order succeeds from now on with:",),
+        lambda harness, said, table: harness.action_succeeds(said["action"], **table), table=True,
+    ),
+    Phrase(
         "What must be so", '{name} is in "{state:title}"',
         "One of the patient's journeys is in this state, named by its title, its id or its path. A state that holds "
         "the active one is meant too.",
@@ -264,6 +290,16 @@ PHRASES: tuple[Phrase, ...] = (
         "where less time has gone by since, the clock goes on first.",
         ("nothing was sent to Ana for 2 days",),
         lambda harness, said, table: harness.assert_nothing_sent(said["name"], for_=said["span"]),
+    ),
+    Phrase(
+        "What must be so", "{action:code} was carried out for {name}", _DONE_MEANING,
+        ("place_order was carried out for Ana",),
+        lambda harness, said, table: harness.assert_carried_out(said["name"], said["action"], **table),
+    ),
+    Phrase(
+        "What must be so", "{action:code} was carried out for {name} with", _DONE_MEANING,
+        ("place_order was carried out for Ana with:",),
+        lambda harness, said, table: harness.assert_carried_out(said["name"], said["action"], **table), table=True,
     ),
     Phrase(
         "What must be so", 'the {role} has "{task:title}"(?:, due by {due:moment})?',

@@ -1,6 +1,7 @@
 """The way out of a scenario: keeps what leaves, with the time it left, and fails for as long as a scenario says so.
 
-Here: an adapter over RecordingAdapter that knows the scenario's clock. Imported by world.
+Here: an adapter over RecordingAdapter that knows the scenario's clock, and carries out the app's actions in its place.
+Imported by world and checks.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from carepath.adapters.actions import ACTION
 from carepath.adapters.recording import CHANNELS, RecordingAdapter
 from carepath.core.spelling import did_you_mean
 from carepath.errors import RequestError
-from carepath.ports import Clock, Outgoing, RetryLater, Verdict
+from carepath.ports import Clock, Delivered, Outgoing, Refused, RetryLater, Verdict
 
 
 class Sent(NamedTuple):
@@ -23,20 +25,30 @@ class Sent(NamedTuple):
 
 
 class ScenarioAdapter(RecordingAdapter):
-    """A RecordingAdapter that notes the time of each text; a channel may be down until a time."""
+    """A RecordingAdapter that notes the time of each text; a channel may be down until a time.
+
+    An action of the app succeeds and gives nothing back, unless `answers` says otherwise by its name.
+    """
 
     name = "scenario"
 
-    def __init__(self, clock: Clock, channels: Iterable[str] = CHANNELS) -> None:
+    def __init__(self, clock: Clock, channels: Iterable[str] = (*CHANNELS, ACTION)) -> None:
         super().__init__(channels)
+        self.answers: dict[str, Delivered | Refused] = {}
         self._clock = clock
         self._left: list[Sent] = []
+        self._done: list[Sent] = []
         self._down_until: dict[str, datetime] = {}
 
     @property
     def left(self) -> tuple[Sent, ...]:
         """All that left so far, in order."""
         return tuple(self._left)
+
+    @property
+    def done(self) -> tuple[Sent, ...]:
+        """The app's actions that were carried out so far, in order."""
+        return tuple(self._done)
 
     def down_until(self, channel: str, until: datetime) -> None:
         """Everything by this channel is to be tried again, until then."""
@@ -51,7 +63,11 @@ class ScenarioAdapter(RecordingAdapter):
         now = self._clock.now()
         if now < self._down_until.get(delivery.channel, now):
             return RetryLater("down")
+        answer = self.answers.get(delivery.content) if delivery.channel == ACTION else None
+        if isinstance(answer, Refused):
+            return answer
         known = len(self.sent)
         verdict = super().deliver(delivery, attempt=attempt)
-        self._left += [Sent(now, one) for one in self.sent[known:]]
-        return verdict
+        kept = self._done if delivery.channel == ACTION else self._left
+        kept += [Sent(now, one) for one in self.sent[known:]]
+        return answer or verdict

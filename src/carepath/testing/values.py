@@ -6,23 +6,39 @@ it stands, so that the engine itself refuses it or takes it as missing. Imported
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 from typing import Any
 
 from carepath.core.calendar import local_date, to_utc
 from carepath.core.fields import Field
-from carepath.core.pathway import Action, Pathway, Task
+from carepath.core.pathway import Action, Do, Pathway, Task
 from carepath.errors import RequestError
 from carepath.testing.moments import parse_day, parse_moment
 
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 YES_OR_NO: Mapping[str, bool] = {"yes": True, "no": False, "true": True, "false": False}
 
 
 def as_sent(fields: Mapping[str, Field], said: Mapping[str, Any], *, now: datetime, zone: str) -> dict[str, Any]:
     """The values of a table, each read by its field. Dates and times are local to `zone`."""
     return {name: _value(fields.get(name), value, now, zone) for name, value in said.items()}
+
+
+def as_result(said: Mapping[str, Any], *, now: datetime, zone: str) -> dict[str, Any]:
+    """What an action gives back, which nothing declares: numbers, yes or no and dates as such, the rest as written."""
+    return {name: _plain(value, now, zone) for name, value in said.items()}
+
+
+def _plain(said: Any, now: datetime, zone: str) -> Any:
+    if not isinstance(said, str):
+        return said
+    if _NUMBER.fullmatch(said):
+        return float(said) if "." in said else int(said)
+    found = YES_OR_NO.get(said.strip().lower())
+    return found if found is not None else parse_day(said, local_date(now, zone)) or said
 
 
 def _value(field: Field | None, said: Any, now: datetime, zone: str) -> Any:
@@ -54,6 +70,11 @@ def task_fields(pathway: Pathway, name: str, outcome: str) -> Mapping[str, Field
         if isinstance(action, Task) and action.id == name and outcome in action.outcomes:
             return action.outcomes[outcome]
     return {}
+
+
+def app_actions(pathways: Iterable[Pathway]) -> set[str]:
+    """The names of what these pathways ask the embedding app to do."""
+    return {action.name for pathway in pathways for action in actions_of(pathway) if isinstance(action, Do)}
 
 
 def actions_of(pathway: Pathway) -> Iterator[Action]:

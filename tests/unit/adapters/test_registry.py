@@ -8,7 +8,15 @@ from typing import Any
 
 import pytest
 
-from carepath.adapters import ConsoleAdapter, PrintAdapter, RecordingAdapter, Registry, registry, resolve_adapters
+from carepath.adapters import (
+    ActionHandler,
+    ConsoleAdapter,
+    PrintAdapter,
+    RecordingAdapter,
+    Registry,
+    registry,
+    resolve_adapters,
+)
 from carepath.errors import ConfigurationError
 from carepath.ports import Delivered
 
@@ -203,3 +211,56 @@ def test_a_third_partys_fake_may_be_used_in_a_sandbox():
     fake = Acme()
     fake.only_records = True
     assert "sms" in resolve_adapters(fake, sandbox=True)
+
+
+# -- the app's own actions --
+
+
+def place_order(call):
+    return Delivered(call.key)
+
+
+def test_each_action_is_carried_out_by_its_own_function():
+    found = resolve_adapters(None, actions={"place_order": place_order, "send_referral": place_order})
+    assert found.channels == {"action:place_order", "action:send_referral"}
+    assert {one.name for one in found.adapters} == {"action:place_order", "action:send_referral"}
+    assert {one.replay for one in found.adapters} == {"never"}
+
+
+def test_a_handler_keeps_what_it_says_of_itself():
+    handler = ActionHandler(place_order, replay="safe", timeout=3.0)
+    made = resolve_adapters(None, actions={"place_order": handler})["action:place_order"]
+    assert (made.replay, made.timeout) == ("safe", 3.0)
+    assert handler.name == "action"
+
+
+async def later(call):
+    return Delivered()
+
+
+@pytest.mark.parametrize(
+    ("actions", "code"),
+    [
+        ({"place_order": "orders"}, "action-unfit"),
+        ({"place_order": later}, "action-unfit"),
+        ({"place_order": Acme}, "action-unfit"),
+        ({"place_order": ActionHandler(place_order, replay="sometimes")}, "adapter-unfit"),
+        ({"place_order": ActionHandler(place_order, timeout=0)}, "adapter-unfit"),
+        ({"": place_order}, "action-name"),
+        ({3: place_order}, "action-name"),
+        ([place_order], "action-name"),
+    ],
+)
+def test_what_carries_out_no_action_is_refused(actions, code):
+    assert refused(None, actions=actions).code == code
+
+
+def test_two_that_carry_out_one_action_are_refused():
+    orders = Acme(channels=("action:place_order",))
+    assert refused([orders], actions={"place_order": place_order}).code == "adapter-twice"
+
+
+def test_in_a_sandbox_an_action_without_a_handler_is_recorded():
+    assert resolve_adapters(None, sandbox=True)["action"].name == "recording"
+    assert "action" not in resolve_adapters(None)
+    assert refused(None, actions={"place_order": place_order}, sandbox=True).code == "adapter-in-sandbox"

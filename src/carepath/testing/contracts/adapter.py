@@ -24,6 +24,7 @@ from itertools import count
 from typing import Any
 
 from carepath.ports import Accepted, Adapter, Delivered, Outgoing, Refused, RetryLater, Verdict
+from carepath.runtime import verdicts
 
 Factory = Callable[[], Adapter]
 
@@ -127,12 +128,17 @@ def it_serves_many_threads(factory: Factory) -> None:
 
 
 def its_verdicts_can_be_kept(factory: Factory) -> None:
-    """References and reasons are short plain texts that a table can hold."""
+    """References and reasons are short plain texts that a table can hold; so is what an action gives back."""
     adapter = factory()
     verdict = adapter.deliver(outgoing(adapter), attempt=1)
+    _must_be_verdict(verdict)
     kept: Any = verdict.reason if isinstance(verdict, RetryLater | Refused) else verdict.reference
     _must(isinstance(kept, str) and len(kept) <= 200, "reason and reference: a text of at most 200 characters")
     _must("\n" not in kept, "reason and reference: one line")
+    if isinstance(verdict, Delivered):
+        same = verdicts.kept(verdict)
+        fits = isinstance(same, Delivered) and same.outcome == verdict.outcome
+        _must(fits, "outcome: a mapping of names to texts, numbers, true or false, dates, and lists of them")
 
 
 ADAPTER_CHECKS: tuple[Callable[[Factory], None], ...] = (
@@ -159,6 +165,8 @@ def _failures(factory: Factory) -> Iterator[str]:
             check(factory)
         except AssertionError as problem:
             yield f"{check.__name__}: {problem}"
+        except Exception as problem:  # noqa: BLE001 - the others are checked all the same
+            yield f"{check.__name__}: raised {type(problem).__name__}; answer with a verdict instead"
 
 
 def _deliver(adapter: Adapter, delivery: Outgoing, about: str) -> Verdict:
