@@ -17,9 +17,13 @@ from carepath.errors import CarepathError, DefinitionError
 COMMANDS = {
     "check": "Check the pathways of a folder and say what is wrong, with file, line and column.",
     "demo": "Play sample patients through the pathways on a clock that runs ahead.",
+    "diff": "Say what changed between two versions, sorted by safety, timing and wording.",
+    "draw": "Draw a pathway: one page to look at, or Mermaid text.",
     "enroll": "Start a journey for a patient.",
     "explain": "Say why a journey did, or did not, do something.",
     "feed": "Turn records of other systems into events.",
+    "init": "Make a new clinic project: a small pathway and its scenario, both green.",
+    "read": "Say a pathway in plain English, state by state.",
     "send": "Send one event about a patient.",
     "tasks": "List the care team's tasks; claim, complete or acknowledge one.",
     "timeline": "Print what happened to a patient, in order.",
