@@ -23,8 +23,10 @@ Feature: A confirmed diagnosis is heard wherever the journey is
       | referral_id | r-1  |
       | suspected   | lung |
     And consult_booked happens to Ana:
+      | visit    | v-1                         |
       | visit_at | Friday 13 March 2026, 10:00 |
-    And <event> happens to Ana
+    And <event> happens to Ana:
+      | visit | v-1 |
     When diagnosis_confirmed happens to Ana:
       | diagnosis_id | d-1   |
       | what         | lung  |
@@ -70,12 +72,36 @@ Feature: A confirmed diagnosis is heard wherever the journey is
       | date         | today |
     Then Ana is in "Result to be told"
 
-  Scenario: Treatment begins before the journey is finished
-    Given referral_received happens to Ana:
-      | referral_id | r-1  |
-      | suspected   | lung |
+  Scenario: Treatment begins before a decision reached us
+    Given diagnosis_confirmed happens to Ana:
+      | diagnosis_id | d-1   |
+      | what         | colon |
+      | date         | today |
     When chemo_given happens to Ana:
       | date    | today  |
       | regimen | folfox |
-    Then the navigator has "Treatment began before this journey was finished - see what is still open"
+    Then the navigator has "Treatment began before this journey was finished - see what is open and that its plan is entered", due by Wednesday, 09:00
+    And in "diagnosis" Ana is in "closed"
     And in "symptom_monitoring" Ana is in "Waiting for the next check-in"
+
+  Scenario: A dose for another illness does not end the search for this one
+    Given referral_received happens to Ana:
+      | referral_id | r-1    |
+      | suspected   | breast |
+    When chemo_given happens to Ana:
+      | date    | today  |
+      | regimen | folfox |
+    Then the navigator has "A dose was given before the diagnosis is known - is it for this illness", due by Tuesday, 09:00
+    When the navigator finishes "A dose was given before the diagnosis is known - is it for this illness" with another_illness
+    Then Ana is in "First consult being booked"
+
+  Scenario: A dose that was for this illness after all
+    Given referral_received happens to Ana:
+      | referral_id | r-1  |
+      | suspected   | lung |
+    And chemo_given happens to Ana:
+      | date    | today  |
+      | regimen | folfox |
+    When the navigator finishes "A dose was given before the diagnosis is known - is it for this illness" with this_illness
+    Then the navigator has "Treatment began before this journey was finished - see what is open and that its plan is entered"
+    And in "diagnosis" Ana is in "closed"

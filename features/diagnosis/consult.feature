@@ -8,6 +8,7 @@ Feature: The first visit takes place, or somebody finds out why not
       | referral_id | r-1  |
       | suspected   | lung |
     And consult_booked happens to Ana:
+      | visit    | v-1                         |
       | visit_at | Friday 13 March 2026, 10:00 |
 
   Scenario: Asked three days before, and reminded the day before
@@ -31,6 +32,7 @@ Feature: The first visit takes place, or somebody finds out why not
     Given it is Tuesday 10 March 2026, 10:00
     When 1 hour passes
     And consult_moved happens to Ana:
+      | visit    | v-1                         |
       | visit_at | Friday 20 March 2026, 10:00 |
       | moved_by | patient                     |
     Then nothing was sent to Ana for 5 days
@@ -43,11 +45,19 @@ Feature: The first visit takes place, or somebody finds out why not
     When the front desk finishes "Say whether the visit took place" with held
     Then Ana is in "Tests under way"
 
+  Scenario: Another visit of hers is not this one
+    When consult_held happens to Ana:
+      | visit | v-9 |
+    Then Ana is in "First consult planned"
+    And the navigation lead has "owner:no_match"
+
   Scenario: Missed
     Given it is Friday 13 March 2026, 11:00
-    When consult_missed happens to Ana
+    When consult_missed happens to Ana:
+      | visit | v-1 |
     Then Ana was sent "missed_visit" by sms within 5 minutes
     And the navigator has "Phone about the missed consult", due by Friday, 15:00
     When the navigator finishes "Phone about the missed consult" with rebooked:
+      | visit    | v-1                         |
       | visit_at | Friday 20 March 2026, 10:00 |
     Then Ana is in "First consult planned"

@@ -7,7 +7,11 @@ Feature: Distress is asked for, and danger is answered at once
     And referral_received happens to Ana:
       | referral_id | r-1  |
       | suspected   | lung |
-    And consult_held happens to Ana
+    And consult_booked happens to Ana:
+      | visit    | v-1                        |
+      | visit_at | Monday 2 March 2026, 10:00 |
+    And consult_held happens to Ana:
+      | visit | v-1 |
     And it is Tuesday, 10:00
 
   Scenario: A crisis at night

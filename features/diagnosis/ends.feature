@@ -10,6 +10,7 @@ Feature: Death stops everything
 
   Scenario: Nothing goes out after a death
     Given consult_booked happens to Ana:
+      | visit    | v-1                         |
       | visit_at | Friday 13 March 2026, 10:00 |
     When 1 day passes
     And patient_deceased happens to Ana

@@ -30,12 +30,14 @@ Feature: From a referral to the first visit
 
   Scenario: Booked
     When the front desk finishes "Book the first consult" with booked:
+      | visit    | v-1                          |
       | visit_at | Tuesday 10 March 2026, 10:00 |
     Then Ana is in "First consult planned"
     And Ana was sent "consult_preparation" by sms within 5 minutes
 
   Scenario: The record books before we do
     When consult_booked happens to Ana:
+      | visit    | v-1                          |
       | visit_at | Tuesday 10 March 2026, 10:00 |
     Then Ana is in "First consult planned"
     And Ana was sent "consult_preparation" by sms within 5 minutes

@@ -7,7 +7,11 @@ Feature: From tests to a decision
     And referral_received happens to Ana:
       | referral_id | r-1  |
       | suspected   | lung |
-    And consult_held happens to Ana
+    And consult_booked happens to Ana:
+      | visit    | v-1                        |
+      | visit_at | Monday 2 March 2026, 10:00 |
+    And consult_held happens to Ana:
+      | visit | v-1 |
 
   Scenario: All tests are in, so the board is next
     Given test_ordered happens to Ana:
@@ -50,6 +54,7 @@ Feature: From tests to a decision
       | intent   | curative   |
       | first_on | 2026-03-16 |
     Then the day unit has "Plan and book the first treatment"
+    And in "active_treatment" Ana is in "preparing"
     And in "symptom_monitoring" Ana is in "Waiting for the next check-in"
 
   Scenario: Deferred again and again
@@ -71,12 +76,23 @@ Feature: From tests to a decision
     And 3 business days pass
     Then the oncologist has "Reach and record a decision with the patient"
 
-  Scenario: Advanced disease is offered palliative care by a person
+  Scenario: Advanced disease opens the way to palliative care, beside the decision about treatment
     When board_outcome happens to Ana:
       | result | malignant |
       | stage  | IV        |
-    Then the palliative navigator has "palliative_by_hand"
-    And the oncologist has "Tell the result in person"
+    Then the oncologist has "Tell the result in person"
+    And the oncologist has "Consider palliative referral"
+    When stage_recorded happens to Ana:
+      | stage | IV    |
+      | date  | today |
+    Then in "palliative_referral" Ana is in "Proposed to the oncologist"
+    And in "diagnosis" Ana is in "Result to be told"
+
+  Scenario: Palliative care alone is what the patient chose
+    When other_decided happens to Ana:
+      | decision | palliative_only |
+    Then in "diagnosis" Ana is in "closed"
+    And in "palliative_referral" Ana is in "proposed"
 
   Scenario: Nothing harmful
     When board_outcome happens to Ana:

@@ -87,6 +87,17 @@ def test_match_says_which_journey_hears_and_matching_none_is_a_task_for_the_owne
     assert [role for role, _ in ward.tasks()] == ["lead"]
 
 
+def test_what_a_journey_of_one_pathway_takes_is_in_doubt_in_no_other(clinic) -> None:
+    ward = clinic(visit=VISIT, scan=VISIT.replace("booked", "scan_booked"))
+    ward.care.send("ana", "booked", {"visit": "v1"})
+    ward.care.send("ana", "scan_booked", {"visit": "s1"})
+    ward.care.send("ana", "held", {"visit": "s1"})
+    assert (ward.context("visit", "heard"), ward.context("scan", "heard")) == ([1], [11])
+    assert ward.tasks() == []
+    ward.care.send("ana", "held", {"visit": "v9"})
+    assert len(ward.tasks()) == 2  # nobody's: both owners are told
+
+
 def test_match_unknown_is_a_task_for_the_owner_too(clinic) -> None:
     ward = clinic(visit=VISIT.replace("held: {from: [ehr, app], match: event.visit == context.visit, data: {visit: {type: reference, required: true}}}",
                                       "held: {from: [ehr, app], match: event.visit == context.visit, data: {visit: {type: reference}}}"))  # fmt: skip

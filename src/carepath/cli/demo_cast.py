@@ -41,6 +41,7 @@ class Part:
 MINUTES, HOURS, DAYS = "m", "business hour", "business day"
 WELL = {"temperature": 36.7, "worst": 1}
 CALM = {"score": 2, "self_harm": False}
+FIRST_VISIT = {"visit": "Appointment/first-visit", "visit_at": Duration(5, DAYS)}
 
 # The first line that fits counts.
 CAST = (
@@ -52,7 +53,7 @@ CAST = (
     Part("charge_nurse", "red_call", "Sam", Duration(9, MINUTES), "seen_today"),
     Part("*", "rung:slow_review", "Sam", Duration(5, MINUTES), "acknowledged"),
     Part("*", "rung:*", "Noor", Duration(1, HOURS), "acknowledged"),
-    Part("front_desk", "book_consult", "Priya", Duration(2, HOURS), "booked", {"visit_at": Duration(5, DAYS)}),
+    Part("front_desk", "book_consult", "Priya", Duration(2, HOURS), "booked", FIRST_VISIT),
     Part("front_desk", "confirm_call", "Priya", Duration(1, HOURS), "confirmed"),
     Part("front_desk", "was_it_held", "Priya", Duration(1, HOURS), "held"),
     Part("diagnostic_coordinator", "plan_tests", "Omar", Duration(3, HOURS), "ordered"),
@@ -69,6 +70,7 @@ CAST = (
     Part("oncology_nurse", "recheck_call", "Joy", Duration(4, HOURS), "better"),
     Part("oncology_nurse", "discharge_call", "Joy", Duration(1, DAYS), "well"),
     Part("oncologist", "tell_result", "Dr Chen", Duration(2, DAYS), "told"),
+    Part("navigator", "whose_dose", "Lena", Duration(2, HOURS), "this_illness"),
     Part("navigator", "overtaken", "Lena", Duration(6, HOURS), "nothing_open", patient="ana"),
     Part("navigator", "overtaken", "Lena", Duration(6, HOURS), "passed_on", patient="tomas"),
     Part("social_worker", "distress_call", "Ines", Duration(1, DAYS), "supported"),

@@ -34,7 +34,7 @@ class Audience:
     parked: list[JourneyRow] = field(default_factory=list)
     doubtful: dict[str, str] = field(default_factory=dict)  # pathway -> why
     unreadable: list[tuple[JourneyRow, CorruptionError]] = field(default_factory=list)
-    matched: set[str] = field(default_factory=set)  # pathways of which one journey is certainly meant
+    matched: bool = False  # one journey is certainly meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def audience_of(turn: Turn, heard: Heard, address: Address) -> Audience:
                 _place(turn, heard, row, audience, address.where)
         except CorruptionError as error:  # the patient's other journeys must go on
             audience.unreadable.append((row, error))
-    for name in audience.matched:
-        audience.doubtful.pop(name, None)
+    if audience.matched:  # it is about something of that journey, so about nothing of the others
+        audience.doubtful.clear()
     return audience
 
 
@@ -99,7 +99,7 @@ def _place(turn: Turn, heard: Heard, row: JourneyRow, audience: Audience, where:
             if None in answers and False not in answers:
                 audience.doubtful[row.pathway] = "match_unknown"
             return
-        audience.matched.add(row.pathway)
+        audience.matched = True
     (audience.too_old if is_too_old(turn, heard, schema) else audience.hearing).append(row)
 
 
