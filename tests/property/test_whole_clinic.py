@@ -34,7 +34,7 @@ from carepath.store import sql_store
 
 SEED = os.environ.get("CAREPATH_TEST_SEED")
 SEEDS = (int(SEED),) if SEED else (1, 2)
-THINGS = int(os.environ.get("CAREPATH_TEST_THINGS", "120"))
+THINGS = int(os.environ.get("CAREPATH_TEST_THINGS", "200"))
 UNDONE = ("open", "claimed")
 OFTEN = ("symptom_report", "chemo_given", "referral_received", "distress_screen", "progression", "esas_report")
 STEPS = [timedelta(minutes=1), timedelta(minutes=16), timedelta(hours=1), timedelta(hours=5), timedelta(hours=25),
