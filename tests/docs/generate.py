@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from tests.docs import made_diagnostics, made_errors, made_language, made_python, made_words
+from tests.docs.made_diagnostics import rule_pages
 
 ROOT = Path(__file__).parents[2]
+RULES = ROOT / "docs" / "reference" / "rules"
 BLOCK = re.compile(r"^<!-- made: (?P<call>[^\n]+?) -->\n(?P<text>.*?)^<!-- end -->$", re.MULTILINE | re.DOTALL)
 MAKERS: Mapping[str, Callable[..., str]] = {
     **made_diagnostics.MAKERS,
@@ -44,12 +46,17 @@ def filled(text: str) -> str:
 
 
 def main() -> None:
-    """Writes every page whose blocks have changed, and names it."""
+    """Writes every page that has changed, and names it; takes away the page of a rule that is no more."""
+    RULES.mkdir(exist_ok=True)
+    for page in RULES.glob("*.md"):
+        if page.name not in rule_pages():
+            page.unlink()
+    wanted = {RULES / name: text for name, text in rule_pages().items()}
     for page in pages():
-        before = page.read_text(encoding="utf-8")
-        after = filled(before)
-        if after != before:
-            page.write_text(after, encoding="utf-8")
+        wanted.setdefault(page, filled(page.read_text(encoding="utf-8")))
+    for page, text in wanted.items():
+        if not page.is_file() or page.read_text(encoding="utf-8") != text:
+            page.write_text(text, encoding="utf-8")
             print(page.relative_to(ROOT).as_posix())
 
 

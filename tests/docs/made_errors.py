@@ -28,6 +28,7 @@ WORKED_OUT = {
     "outcome-fields": "Give the fields that the error lists.",
     "patient-zone": "Give an IANA name, such as America/Toronto.",
     "reply-text": "Give the text as it came, 20,000 characters at most.",
+    "no-such-rule": "See docs/reference/diagnostics.md for all rules; the nearest is named.",
     "not-approved": "Approve it locally (status: approved), or try it with open(sandbox=True); leave a retired one.",
     "scenario-unknown": "Write one of the names that the error lists.",
     "unknown-calendar": "Name a calendar of calendars.yaml in the ladder.",

@@ -61,6 +61,9 @@ def test_the_wheel_carries_the_pathways_and_nothing_of_the_tests(wheel):
     assert shipped
     assert {f"carepath/_pathways/{name}" for name in shipped} <= inside
     assert "carepath/py.typed" in inside
+    pages = {path.name for path in (ROOT / "src" / "carepath" / "lint" / "pages").glob("*.md")}
+    assert pages
+    assert {f"carepath/lint/pages/{name}" for name in pages} <= inside
     assert {name.split("/")[0] for name in inside if ".dist-info" not in name} == {"carepath"}
 
 

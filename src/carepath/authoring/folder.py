@@ -90,9 +90,9 @@ class Folder:
 
 
 def find_root(file: Path) -> Path | None:
-    """The clinic's folder around a pathway file; None where the file stands alone."""
+    """The clinic's folder around one of its files; None where the file stands alone."""
     beside = file.resolve().parent
-    candidates = [beside.parent, beside] if beside.name == "pathways" else [beside]
+    candidates = [beside.parent, beside] if beside.name in FOLDERS else [beside]
     for folder in candidates:
         if any((folder / name).is_file() for name in ALONE) or any((folder / name).is_dir() for name in FOLDERS[1:]):
             return folder

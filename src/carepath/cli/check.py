@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,53 +17,91 @@ if TYPE_CHECKING:
     from carepath.core.definitions import Clinic
 
 
-@click.command("check", epilog="Example: carepath check pathways")
+@click.command("check", epilog="Examples: carepath check pathways; carepath check --explain CP104")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--explain", metavar="CODE", help="Print the page of one rule: what, why, wrong and right; check nothing."
+)
+@click.option("--strict", is_flag=True, help="Let warnings count as errors do, for the exit code.")
 @click.option("--verbose", is_flag=True, help="Say also what was read, and which engine will decide clinical rules.")
+@click.option("--sarif", "as_sarif", is_flag=True, help="Print SARIF 2.1.0, for code review.")
 @json_option
-def command(folder: Path | None, *, verbose: bool, as_json: bool) -> int:
-    """Check a clinic's FOLDER, or one pathway file: every problem of every file, with line and column.
+def command(
+    folder: Path | None, *, explain: str | None, strict: bool, verbose: bool, as_sarif: bool, as_json: bool
+) -> int:
+    """Check a clinic's FOLDER, or one file of it: every problem of every file, with line and column.
 
     Without FOLDER: ./pathways, else the examples that come with carepath. Exit code 0: nothing is wrong (there may be
-    warnings). 1: something is wrong. 2: no such folder.
+    warnings). 1: something is wrong. 2: no such folder, file or rule.
     """
-    from carepath.authoring import check_clinic
+    if as_json and as_sarif:
+        raise click.UsageError("Say --json or --sarif, not both.")
+    if explain is not None:
+        return _explain(explain)
+    from carepath.lint import check
 
-    clinic, diagnostics = check_clinic(folder_of(folder))
-    errors = [one for one in diagnostics if one.severity == "error"]
-    if as_json:
-        print_json({"ok": not errors, "diagnostics": [_row(one) for one in diagnostics]})
-        return 1 if errors else 0
-    for one in diagnostics:
-        click.echo(_line(one))
-    for line in _fine(clinic, len(diagnostics), verbose) if clinic and not errors else _wrong(diagnostics):
-        click.echo(line)
-    return 1 if errors else 0
+    path = folder_of(folder)
+    if path.is_file() and path.suffix not in (".yaml", ".yml"):
+        raise click.UsageError(f"{path} is no YAML file: check reads those that end in .yaml.")
+    clinic, found = check(path)
+    errors = sum(one.severity == "error" for one in found)
+    code = int(errors > 0 or (strict and len(found) > 0))
+    if as_sarif:
+        from carepath.lint.sarif import sarif
+
+        print_json(sarif(path, found, here=Path()))
+    elif as_json:
+        rows = [_row(one) for one in found]
+        print_json({"ok": not code, "errors": errors, "warnings": len(found) - errors, "diagnostics": rows})
+    else:
+        for line in _text(path, clinic, found, ok=not code, verbose=verbose):
+            click.echo(line)
+    return code
+
+
+def _explain(code: str) -> int:
+    from carepath.lint.pages import page_of
+
+    click.echo(page_of(code).text, nl=False)
+    return 0
+
+
+def _text(path: Path, clinic: Clinic | None, found: Sequence[Diagnostic], *, ok: bool, verbose: bool) -> Iterator[str]:
+    """The findings, file by file with a line between, what was read if asked for, and the count of all."""
+    for _, group in groupby(found, key=lambda one: one.where.file):
+        yield from map(_line, group)
+        yield ""
+    if clinic is not None and verbose:
+        yield from _read(clinic)
+    errors = sum(one.severity == "error" for one in found)
+    counted = f"{count(errors, 'error')}, {count(len(found) - errors, 'warning')}"
+    yield f"{_what(path, clinic)} fine. {counted}." if ok else f"{counted} in {_files(found)}."
 
 
 def _line(one: Diagnostic) -> str:
-    return (
-        str(one) if one.severity == "error" else f"{one.where} {one.code} (warning) {one.message} {one.hint}".rstrip()
-    )
+    kind = "" if one.severity == "error" else "(warning) "
+    return f"{one.where} {one.code} {kind}{one.message} {one.hint}".rstrip()
 
 
-def _fine(clinic: Clinic, warnings: int, verbose: bool) -> Iterator[str]:
-    more = f", with {count(warnings, 'warning')}" if warnings else ""
-    number = len(clinic.pathways)
-    yield f"{count(number, 'pathway')} {'is' if number == 1 else 'are'} fine{more}."
-    if verbose:
-        for name, pathway in sorted(clinic.pathways.items()):
-            states = count(len(pathway.states) - 1, "state")
-            yield f"  {name} {pathway.version} ({pathway.status}): {states}, {count(len(pathway.events), 'event')}"
-        for kind in ("rule_sets", "questionnaires", "contents", "ladders", "roles", "calendars", "feeds"):
-            yield f"  {kind.replace('_', ' ')}: {', '.join(sorted(getattr(clinic, kind))) or 'none'}"
-        yield "Clinical rules are decided by the builtin engine."
+def _what(path: Path, clinic: Clinic | None) -> str:
+    """What was checked, as the subject of "fine"."""
+    number = len(clinic.pathways) if clinic is not None else 0
+    if not number:
+        return f"{path.name} is"
+    return f"{count(number, 'pathway')} {'is' if number == 1 else 'are'}"
 
 
-def _wrong(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
-    errors = sum(one.severity == "error" for one in diagnostics)
-    files = len({one.where.file for one in diagnostics if one.severity == "error"})
-    yield f"{count(errors, 'error')} in {count(files, 'file')}."
+def _files(found: Sequence[Diagnostic]) -> str:
+    return count(len({one.where.file for one in found}), "file")
+
+
+def _read(clinic: Clinic) -> Iterator[str]:
+    for name, pathway in sorted(clinic.pathways.items()):
+        states = count(len(pathway.states) - 1, "state")
+        yield f"  {name} {pathway.version} ({pathway.status}): {states}, {count(len(pathway.events), 'event')}"
+    for kind in ("rule_sets", "questionnaires", "contents", "ladders", "roles", "calendars", "feeds"):
+        yield f"  {kind.replace('_', ' ')}: {', '.join(sorted(getattr(clinic, kind))) or 'none'}"
+    yield "Clinical rules are decided by the builtin engine."
 
 
 def _row(one: Diagnostic) -> dict[str, object]:
