@@ -1,7 +1,7 @@
 """The tables of docs/reference/language.md: the keys of each document, functions, names, durations, what comes back.
 
 Keys, allowed words, defaults and what is needed come from the documents themselves; what a key means stands in
-key_meanings.py and word_meanings.py. Used by generate.py.
+authoring/meanings.py and word_meanings.py. Used by generate.py.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from functools import cache
 from importlib import import_module
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from tests.docs import key_meanings as said
 from tests.docs import word_meanings as told
 
 from carepath.authoring import document
+from carepath.authoring import meanings as said
 from carepath.authoring.document import Document
 from carepath.authoring.events import COMES_BACK
 from carepath.authoring.field_document import Fields, Kept
@@ -153,10 +153,9 @@ def _kind(hint: Any) -> str:
 def _annotated(hint: Any) -> str:
     base, *marks = get_args(hint)
     for mark in marks:
-        allowed = inspect.getclosurevars(mark.func).nonlocals.get("words")
-        if allowed:
-            return " · ".join(f"`{word}`" for word in allowed)
-    one_alone = any(mark.func.__name__ in ("as_list", "_alternatives", "_as_codes") for mark in marks)
+        if isinstance(mark, document.Choice):
+            return " · ".join(f"`{word}`" for word in mark.words)
+    one_alone = any(mark.func.__name__ in ("as_list", "as_alternatives", "as_codes") for mark in marks)
     if get_origin(base) is list and one_alone:
         return f"{_kind(get_args(base)[0])}, or a list"
     return _kind(base)

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.docs import key_meanings as said
+from carepath.authoring import meanings as said
 from tests.docs import word_meanings as told
 from tests.docs.generate import calls
 from tests.docs.made_language import documents

@@ -67,7 +67,7 @@ class AskDocument(Document):
                 report.add(key.mark, "CP005", f'the answers "{first}" and "{key}" are one for a patient.', "Keep one.")
 
 
-def _outcomes(node: Any) -> Any:
+def as_outcomes(node: Any) -> Any:
     """A list of names is a mapping of names to no fields."""
     if not isinstance(node, SequenceNode):
         return node
@@ -89,7 +89,7 @@ class TaskDocument(Document):
     role: Name = required()
     title: Text = required()
     due: Text = required()
-    outcomes: Annotated[dict[Named, Fields], BeforeValidator(_outcomes)] = Field(default_factory=dict)
+    outcomes: Annotated[dict[Named, Fields], BeforeValidator(as_outcomes)] = Field(default_factory=dict)
     priority: Annotated[str, choice("routine", "high")] = "routine"
     keep: Flag = False
     for_: Annotated[str, choice("patient", "caregiver")] = Field(default="patient", alias="for")

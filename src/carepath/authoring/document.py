@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
@@ -283,7 +284,14 @@ def _flag(node: Any) -> Any:
 Flag = Annotated[bool, BeforeValidator(_flag)]
 
 
-def choice(*words: str) -> BeforeValidator:
+@dataclass(frozen=True, slots=True)
+class Choice(BeforeValidator):
+    """One of these words, as a plain text."""
+
+    words: tuple[str, ...] = ()
+
+
+def choice(*words: str) -> Choice:
     """One of these words, as a plain text."""
 
     def check(node: Any) -> Any:
@@ -292,7 +300,7 @@ def choice(*words: str) -> BeforeValidator:
             return text
         raise wrong("CP014", f'"{text[:60]}" is not allowed here.', did_you_mean(text, words, what="Write one of"))
 
-    return BeforeValidator(check)
+    return Choice(check, words=words)
 
 
 def _day(node: Any) -> Any:

@@ -90,7 +90,7 @@ class OriginDocument(Document):
     otherwise: Annotated[str, choice(*ORIGINS)] = "ehr"
 
 
-def _as_codes(node: Any) -> Any:
+def as_codes(node: Any) -> Any:
     return [node] if isinstance(node, MappingNode) else node
 
 
@@ -102,7 +102,7 @@ class EventEntryDocument(Document):
     resource: Name = required()
     at: Texts = required(list)
     subject: Texts = Field(default_factory=list)
-    codes: Annotated[list[CodesDocument], BeforeValidator(_as_codes)] = Field(default_factory=list)
+    codes: Annotated[list[CodesDocument], BeforeValidator(as_codes)] = Field(default_factory=list)
     where: Conditions = Field(default_factory=dict)
     unless: Conditions = Field(default_factory=dict)
     with_: dict[Named, ValueDocument] = Field(default_factory=dict, alias="with")

@@ -37,7 +37,7 @@ Actions = Annotated[list[ActionDocument], BeforeValidator(as_list)]
 Ignored = dict[Key, Text]
 
 
-def _alternatives(node: Any) -> Any:
+def as_alternatives(node: Any) -> Any:
     """One target or one mapping is a list of one; a list of bare names is one alternative with several targets."""
     if isinstance(node, SequenceNode):
         if not node:
@@ -68,7 +68,7 @@ class AlternativeDocument(Document):
             report.add(self.key_mark("unknown"), "CP118", message, "Write unknown: true as an alternative of its own.")
 
 
-Alternatives = Annotated[list[AlternativeDocument], BeforeValidator(_alternatives)]
+Alternatives = Annotated[list[AlternativeDocument], BeforeValidator(as_alternatives)]
 _LATE = choice("fire", "skip")
 _PAST = choice("skip", "now")
 
@@ -128,7 +128,7 @@ class EveryDocument(Document):
     id: Name | None = None
 
 
-def _after_list(node: Any) -> Any:
+def as_after(node: Any) -> Any:
     """`{2d: target}` is the list of one item with `delay: 2d`."""
     if not isinstance(node, MappingNode):
         return node
@@ -154,7 +154,7 @@ class StateKeys(Document):
     entry: Actions = Field(default_factory=list)
     exit: Actions = Field(default_factory=list)
     on: dict[Descriptor, Alternatives] = Field(default_factory=dict)
-    after: Annotated[list[AfterDocument], BeforeValidator(_after_list)] = Field(default_factory=list)
+    after: Annotated[list[AfterDocument], BeforeValidator(as_after)] = Field(default_factory=list)
     at: Annotated[list[AtDocument], BeforeValidator(as_list)] = Field(default_factory=list)
     every: Annotated[list[EveryDocument], BeforeValidator(as_list)] = Field(default_factory=list)
     always: Alternatives = Field(default_factory=list)

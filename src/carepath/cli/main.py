@@ -24,6 +24,8 @@ COMMANDS = {
     "feed": "Turn records of other systems into events.",
     "init": "Make a new clinic project: a small pathway and its scenario, both green.",
     "read": "Say a pathway in plain English, state by state.",
+    "schema": "Print the JSON Schema of a kind of file, or equip an editor with all of them.",
+    "scenario": "Print the beginning of a scenario for one place in a pathway.",
     "send": "Send one event about a patient.",
     "tasks": "List the care team's tasks; claim, complete or acknowledge one.",
     "timeline": "Print what happened to a patient, in order.",

@@ -1,7 +1,8 @@
 """What each key of each document means, in the words of docs/reference/language.md.
 
 A key is looked up under its document, then under those that it is made from, so that what several share is said once.
-A pair gives what stands there too, where the document itself says no more than "text". Used by made_language.py.
+A pair gives what stands there too, where the document itself says no more than "text". The links lead into that page.
+Imported by schemas.py, and by what makes the page.
 """
 
 # ruff: noqa: E501 - a table of sentences is read by the line
@@ -22,6 +23,9 @@ CHANNELS = "channel, or a list"
 CONDITIONS = "path → value, or a list"
 
 MEANINGS: dict[str, dict[str, Meaning]] = {
+    "ContentsDocument": {"content": "texts for patients, by name"},
+    "QuestionnairesDocument": {"questionnaires": "questionnaires, by name"},
+    "RuleSetsDocument": {"rules": "rule sets, by name"},
     "PathwayDocument": {
         "pathway": "its name; unique in the clinic",
         "version": "a new one for each change that journeys can notice; one version has one text for ever",
@@ -408,8 +412,9 @@ OF_SEVERAL = {
 
 def meaning(model: type[Document], key: str) -> tuple[str, str]:
     """What stands under a key ("" where its document says so itself) and what it means. KeyError where nobody said."""
-    for each in model.__mro__:
-        found = MEANINGS.get(each.__name__, {}).get(key)
+    names = [each.__name__ for each in model.__mro__]
+    for name in [*names, *(OF_SEVERAL[name] for name in names if name in OF_SEVERAL)]:
+        found = MEANINGS.get(name, {}).get(key)
         if found is not None:
             return ("", found) if isinstance(found, str) else found
-    raise KeyError(f"say in key_meanings.py what {key} of {model.__name__} means")
+    raise KeyError(f"say in meanings.py what {key} of {model.__name__} means")
