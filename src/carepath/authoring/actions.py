@@ -6,7 +6,7 @@ One function per kind, found by the key that names it. Imported by compiler.py a
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from carepath.authoring.action_document import (
@@ -55,8 +55,17 @@ class ActionCompiler:
             make = _KINDS.get(document.kind)
             body = getattr(document, _ATTRIBUTES.get(document.kind, document.kind), None)
             if make is not None and body is not None:
-                compiled.append(make(self, body, place))
+                compiled.append(action := make(self, body, place))
+                for name, expression in action.entries if isinstance(action, core.Set) else ():
+                    place = self._after_set(place, name, expression)
         return tuple(compiled)
+
+    def _after_set(self, place: Place, name: str, expression: Expression | None) -> Place:
+        """Where what follows in file order stands: what was just set is there, what was just emptied is not."""
+        if expression is None:
+            return replace(place, sure=place.sure - {f"context.{name}"})
+        there = can_be_missing(expression, place, self.terms) is None
+        return replace(place, sure=place.sure | {f"context.{name}"}) if there else place
 
     # -- people and messages --
 
@@ -171,6 +180,7 @@ class ActionCompiler:
                 continue
             if scalar.is_null and not scalar.quoted:  # a plain null unsets; append never gets one
                 entries.append((str(name), None))
+                place = self._after_set(place, str(name), None)
                 continue
             expression = self.terms.assigned(scalar, target, str(name), place)
             if expression is None:
@@ -179,6 +189,7 @@ class ActionCompiler:
                 hint = "Say what to do without it: a guard known(...), or choose(known(x), x, other)."
                 message = f"context.{name} is set from {missing}, which can be missing; then it keeps its value."
                 self.terms.report.add(scalar.mark, "CP116", message, hint)
+            place = self._after_set(place, str(name), expression)
             entries.append((str(name), expression))
         return tuple(entries)
 
