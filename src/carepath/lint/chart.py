@@ -21,6 +21,7 @@ from carepath.core.events import hears
 from carepath.core.pathway import (
     Action,
     Ask,
+    Cancel,
     Escalate,
     Handler,
     Message,
@@ -90,6 +91,14 @@ class Way:
         return self.transition.guard is None and not self.transition.unknown
 
 
+class Step(NamedTuple):
+    """A way on from a state: on which events (none: a timer and the like), into which states, and what it cancels."""
+
+    names: set[str]
+    entered: set[str]
+    cancelled: set[str]
+
+
 PEOPLE = (Task, Escalate, Start, Send, Raise)  # actions that bring something to a person, or hand it on
 REACHING_OUT = (Task, Escalate, Start, Send, Message, Ask)
 
@@ -109,7 +118,7 @@ class Chart:
         self.states = pathway.states
         self.is_alone = not clinic.roles and not clinic.contents and not clinic.ladders  # a file without its folder
         self._heard: dict[tuple[str, str], bool] = {}
-        self._reach: dict[str, frozenset[str]] = {}
+        self._next: dict[str, list[Step]] = {}
 
     # -- ways and actions --
 
@@ -218,20 +227,6 @@ class Chart:
     def _tree(self) -> Tree:
         return Tree(self.pathway)
 
-    def can_follow(self, path: str) -> frozenset[str]:
-        """Every state that can be active at some time after this one was entered, itself included."""
-        if path not in self._reach:
-            reached: set[str] = set()
-            waiting = self._beside(path)
-            while waiting:
-                one = waiting.pop()
-                if one not in reached:
-                    reached.add(one)
-                    waiting.extend(self._next.get(one, ()))
-                    waiting.extend(state.path for state in self.line(one))
-            self._reach[path] = frozenset(reached)
-        return self._reach[path]
-
     def _beside(self, path: str) -> list[str]:
         """What can be active together with a state: its holders, all below it, and the other regions."""
         widest = path
@@ -239,11 +234,60 @@ class Chart:
             widest = state.path if state.kind == "parallel" else widest
         return [*self.below(widest), *(state.path for state in self.line(path))]
 
+    # -- what can follow --
+
+    def still_open_in(self, act: Act, closed_by: str) -> set[str]:
+        """The innermost states that can be active while a kept task of this action is open.
+
+        Every way on is followed but those that end the task: the event `closed_by`, and a `cancel`.
+        """
+        moving = act.way is not None and bool(act.way.transition.targets)
+        waiting = list(self.entered(act.way) if act.way is not None and moving else self.below(act.state))
+        reached: set[str] = set()
+        while waiting:
+            path = waiting.pop()
+            if path not in reached and self.states[path].kind == "atomic":
+                reached.add(path)
+                for step in self._steps(path):
+                    if step.names != {closed_by} and getattr(act.action, "id", "") not in step.cancelled:
+                        waiting.extend(step.entered)
+        return reached
+
+    def _steps(self, path: str) -> list[Step]:
+        """Every way on from an innermost state: its own, those around it that it does not hide, and other regions'."""
+        if path not in self._next:
+            self._next[path] = [*self._own_steps(path), *self._steps_beside(path)]
+        return self._next[path]
+
+    def _own_steps(self, path: str) -> Iterator[Step]:
+        hidden: set[str] = set()
+        for holder in self.line(path):
+            taken: set[str] = set()
+            for way in self._by_state.get(holder.path, ()):
+                names = set() if way.heard is None else set(self.table.concrete(way.heard.event)) - hidden
+                if way.transition.targets and (names or way.heard is None):
+                    yield self._step(way, names)
+                taken |= names if way.is_sure else set()
+            hidden |= taken
+
+    def _steps_beside(self, path: str) -> Iterator[Step]:
+        inner = path
+        for holder in self.line(path):
+            if holder.kind == "parallel":
+                regions = [one for child in holder.children if child != inner for one in self.below(child)]
+                ways = [way for region in regions for way in self._by_state.get(region, ())]
+                yield from (self._step(way, set()) for way in ways if self.leaves(way, holder.path))
+            inner = holder.path
+
+    def _step(self, way: Way, names: set[str]) -> Step:
+        cancelled = {act.action.id for act in way.acts if isinstance(act.action, Cancel)}
+        return Step(names, self.entered(way), cancelled)
+
     @cached_property
-    def _next(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
+    def _by_state(self) -> dict[str, list[Way]]:
+        found: dict[str, list[Way]] = {}
         for way in self.ways:
-            found.setdefault(way.state.path, set()).update(self.entered(way))
+            found.setdefault(way.state.path, []).append(way)
         return found
 
     # -- hearing --

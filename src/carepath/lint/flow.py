@@ -5,6 +5,7 @@ Imported by rules.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -24,6 +25,8 @@ from carepath.core.pathway import (
     Task,
 )  # fmt: skip
 from carepath.lint.chart import PEOPLE, Chart, Finding, Way
+
+_FAILED = re.compile(r"""["'](?:not|no)_""")
 
 # -- handlers --
 
@@ -56,9 +59,8 @@ def _is_hidden_by(chart: Chart, handler: Handler) -> bool:
     """Whether it does nothing for a person. `{}` says so on purpose, which a safety event may not."""
     ways = chart.ways_of(handler)
     schema = chart.pathway.events.get(handler.event)
-    if schema is not None and schema.safety:
-        return any(not _does_something(way) for way in ways)
-    return not any(_does_something(way) for way in ways) and any(way.acts for way in ways)
+    on_purpose = not any(way.acts for way in ways) and not (schema is not None and schema.safety)
+    return not on_purpose and not any(_does_something(way) for way in ways)
 
 
 def _does_something(way: Way) -> bool:
@@ -66,7 +68,8 @@ def _does_something(way: Way) -> bool:
 
 
 def _protects(chart: Chart, handler: Handler) -> bool:
-    return any(isinstance(act.action, (Escalate, Task)) for way in chart.ways_of(handler) for act in chart.done_by(way))
+    """Whether it brings the event to a person by itself; what only leads to another state is often left out inside."""
+    return any(isinstance(act.action, (Escalate, Task)) for way in chart.ways_of(handler) for act in way.acts)
 
 
 def swallows_everything(chart: Chart) -> Iterator[Finding]:
@@ -154,10 +157,16 @@ def asked_for_ever(chart: Chart) -> Iterator[Finding]:
             continue
         again = [act for act in chart.done_by(way) if isinstance(act.action, (Task, Ask)) and act.action.id == id_]
         told = [act for act in chart.done_by(way) if isinstance(act.action, (Task, Escalate)) and act.action.id != id_]
-        if again and not told and _is_opener(chart, way, id_):
+        if again and not told and _failed(way) and _is_opener(chart, way, id_):
             what = "asked" if verb != "task.completed" else "opened"
             message = f'"{id_}" is {what} again each time, without a count: it may go on for ever and nobody is told.'
             yield Finding(way.where, message, 'Count: guard: entered("state") < 3, with an alternative after it.')
+
+
+def _failed(way: Way) -> bool:
+    """Whether this is what follows when it came to nothing: a guard that picks not_reached, no_answer, or no guard."""
+    guard = way.transition.guard
+    return guard is None or _FAILED.search(guard.text) is not None or not way.transition.event.startswith("task.c")
 
 
 def _come_back(way: Way) -> tuple[str, str]:
@@ -237,7 +246,7 @@ def entered_again(chart: Chart) -> Iterator[Finding]:
                 if not holder.path or not chart.holds(way.state.path, holder.path):
                     break
                 acts = [act for act in chart.entry_acts[holder.path] if isinstance(act.action, doing)]
-                if acts and holder.path in chart.can_follow(way.state.path) and _may_be_in(chart, way, holder):
+                if acts and _may_be_in(chart, way, holder):
                     message = f'this enters "{holder.path}" anew where it is active already, and what its entry does in line {acts[0].where.line} is done again.'  # noqa: E501
                     yield Finding(
                         way.where, message, f'Move the alternative into "{holder.path}", or its entry into the child.'

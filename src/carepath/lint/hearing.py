@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from carepath.core.events import DEATH
 from carepath.core.pathway import Ask, Do, Escalate, Message, Task
 from carepath.lint.chart import PEOPLE, Act, Chart, Finding, Way, first_of
 
@@ -103,9 +104,21 @@ def _unheard(chart: Chart, kinds: tuple[type[Any], ...], verb: str, said: str) -
 
 
 def _open_in(chart: Chart, act: Act) -> Iterator[str]:
-    """The innermost states that can be active while a kept task is open, in the order of the file."""
-    follow = chart.can_follow(chart.home(act))
-    yield from (path for path in chart.states if path in follow and chart.states[path].kind == "atomic")
+    """The innermost states that can be active while a kept task is open, in the order of the file.
+
+    Those of another region are left out: whatever is active there, the region that opened it is asked as well.
+    """
+    if act.way is not None and act.way.heard is not None and act.way.heard.event == DEATH:
+        return
+    follow = chart.still_open_in(act, f"task.completed.{_id(act)}")
+    for path in chart.states:
+        if path in follow and not _is_in_another_region(chart, path, act.state):
+            yield path
+
+
+def _is_in_another_region(chart: Chart, path: str, home: str) -> bool:
+    around = next(state for state in chart.line(path) if state.path == home or chart.holds(state.path, home))
+    return around.kind == "parallel" and around.path not in (path, home)
 
 
 def _carrying(chart: Chart, questionnaire: str | None) -> list[str]:

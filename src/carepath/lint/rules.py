@@ -97,7 +97,7 @@ OF_PATHWAY: dict[str, OfPathway] = {
         "alarm-on-slow-ladder", "A red flag climbs a ladder that is not for safety.", safety.alarm_on_slow_ladder
     ),
     "CP450": OfPathway("parameter-unused", "A parameter that nothing reads.", values.parameter_unused),
-    "CP451": OfPathway("context-unread", "A field of context that nothing reads.", values.context_unread),
+    "CP451": OfPathway("context-unused", "A field of context that nothing reads or sets.", values.context_unused),
     "CP452": OfPathway("context-unset", "A field of context that is read and never set.", values.context_unset),
     "CP453": OfPathway("set-reads-itself", "A set that reads what it has just changed.", values.set_reads_itself),
     "CP454": OfPathway("event-never-sent", "An event that nobody can send.", values.event_never_sent),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carepath.core.expressions import Expression
-from carepath.core.pathway import Escalate, Message, RuleUse
+from carepath.core.pathway import Escalate, Message, RuleUse, State
 from carepath.lint.chart import PEOPLE, Chart, Finding, Way
 from carepath.lint.guards import certain
 
@@ -63,13 +63,20 @@ def unknown_to_nobody(chart: Chart) -> Iterator[Finding]:
     """A safety event whose answer is not known, and then nobody is told: missing is never normal."""
     for group in _safety_handlers(chart):
         for way in group:
-            if way.transition.unknown and not way.transition.targets and not _tells(chart, way):
+            told = bool(way.transition.targets) or _tells(chart, way) or _is_alarmed(chart, way.state)
+            if way.transition.unknown and not told:
                 message = "what is not known leads to no person here: a missing value would pass for a normal one."
                 yield Finding(way.where, message, "Open a task, or escalate; a person decides what nobody knows.")
 
 
 def _tells(chart: Chart, way: Way) -> bool:
     return any(isinstance(act.action, PEOPLE) for act in chart.done_by(way))
+
+
+def _is_alarmed(chart: Chart, state: State) -> bool:
+    """Whether an alarm rings already wherever this state is active: whatever leads into it has raised one."""
+    into = [way for way in chart.ways if state.path in chart.entered(way)]
+    return bool(into) and all(any(isinstance(act.action, Escalate) for act in chart.done_by(way)) for way in into)
 
 
 def message_beside_alarm(chart: Chart) -> Iterator[Finding]:

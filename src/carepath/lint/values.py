@@ -75,13 +75,12 @@ def parameter_unused(chart: Chart) -> Iterator[Finding]:
             yield Finding(name.mark, f'nothing reads the parameter "{name}".', "Use it, or take it away.")
 
 
-def context_unread(chart: Chart) -> Iterator[Finding]:
-    """Fields of context that nothing reads."""
-    read = _read(chart)
+def context_unused(chart: Chart) -> Iterator[Finding]:
+    """Fields of context that nothing reads and nothing sets."""
+    used = {name.removeprefix("context.") for name in _read(chart)} | _given(chart)
     for name in chart.document.context:
-        if f"context.{name}" not in read:
-            message = f"nothing reads context.{name}: what is not needed is not kept about a patient."
-            yield Finding(name.mark, message, "Use it, or take it away.")
+        if str(name) not in used:
+            yield Finding(name.mark, f"nothing reads or sets context.{name}.", "Use it, or take it away.")
 
 
 def context_unset(chart: Chart) -> Iterator[Finding]:
@@ -114,14 +113,13 @@ def _starts(pathway: Pathway) -> tuple[Start, ...]:
 
 
 def set_reads_itself(chart: Chart) -> Iterator[Finding]:
-    """A `set` that reads a field which the same `set` has just changed: it reads the new value, not the old."""
+    """A `set` that copies a field which the same `set` has just changed: the old value is gone."""
     for act in chart.acts:
         changed: set[str] = set()
         for name, expression in act.action.entries if isinstance(act.action, Set) else ():
-            again = sorted(changed & (expression.names if expression is not None else frozenset()))
-            if again:
-                message = f"{name} is set from {again[0]}, which this same set has just changed: the new value is read."
-                yield Finding(act.where, message, f"Set {name} first, or write two set actions to show the order.")
+            if expression is not None and expression.text.strip() in changed:
+                message = f"{name} is copied from {expression.text}, which this same set has just changed."
+                yield Finding(act.where, message, f"Set {name} first, if the old value is meant.")
             changed.add(f"context.{name}")
 
 
