@@ -271,7 +271,8 @@ class _States:
         found: dict[str, Field] = {}
         for fields in self.table.fields.values():
             for name, one in (fields or {}).items():
-                found.setdefault(name, replace(one, required=False, of=None, default=None))
+                if name not in found:
+                    found[name] = replace(one, required=False, of=None, default=None)
         return found
 
     def _causes(self) -> Causes:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
@@ -22,7 +24,6 @@ from pydantic import (
     ConfigDict,
     Field,
     ModelWrapValidatorHandler,
-    PrivateAttr,
     ValidationError,
     ValidationInfo,
     model_validator,
@@ -58,8 +59,9 @@ class Document(BaseModel):
     model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, populate_by_name=False)
     what: ClassVar[str] = "this"  # in messages: 'a task has no key "rol"'
     short: ClassVar[str | None] = None  # the key that a single value in place of the mapping stands for
-    _mark: Mark = PrivateAttr(default_factory=lambda: NOWHERE)
-    _keys: Mapping[str, Mark] = PrivateAttr(default_factory=dict)
+    # What stands here for all is overlaid in each one's __dict__: pydantic's private attributes are slow to make and read.
+    _mark: ClassVar[Mark] = NOWHERE
+    _keys: ClassVar[Mapping[str, Mark]] = MappingProxyType({})
 
     @property
     def mark(self) -> Mark:
@@ -67,7 +69,7 @@ class Document(BaseModel):
 
     def move_to(self, mark: Mark) -> None:
         """Gives a document that was made here the place of what it stands for."""
-        self._mark = mark
+        self.__dict__["_mark"] = mark
 
     def key_mark(self, key: str) -> Mark:
         """Where that key stands; the document's own place where it does not."""
@@ -92,8 +94,7 @@ class Document(BaseModel):
             for detail in wrong:
                 _report_detail(detail, mapping, report)
             document = _without(fields, [detail["loc"] for detail in wrong], handler)
-        document._mark = mapping.mark
-        document._keys = {str(key): key.mark for key in fields}
+        document.__dict__.update(_mark=mapping.mark, _keys={str(key): key.mark for key in fields})
         if not isinstance(mapping, _Ruined):
             document.check(report)
         return document
@@ -102,9 +103,9 @@ class Document(BaseModel):
         """Rules between the keys of one document; reports what is wrong."""
 
     @classmethod
-    def keys(cls) -> list[str]:
+    def keys(cls) -> tuple[str, ...]:
         """The keys that may stand here, in the order of the grammar."""
-        return [field.alias or name for name, field in cls.model_fields.items()]
+        return _keys_of(cls)
 
     @classmethod
     def _as_mapping(cls, node: Any, report: Report) -> MappingNode:
@@ -120,12 +121,8 @@ class Document(BaseModel):
         return _Ruined((), mark)
 
     @classmethod
-    def _needed(cls) -> list[str]:
-        return [
-            field.alias or name
-            for name, field in cls.model_fields.items()
-            if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("needed")
-        ]
+    def _needed(cls) -> tuple[str, ...]:
+        return _needed_of(cls)
 
     @classmethod
     def _known(cls, mapping: MappingNode, report: Report) -> dict[Key, Any]:
@@ -155,6 +152,20 @@ class Document(BaseModel):
     def example(cls, key: str) -> str:
         """A hint that shows how the key is written."""
         return _EXAMPLES.get(key, f"Write {key}: ...")
+
+
+@cache
+def _keys_of(model: type[Document]) -> tuple[str, ...]:
+    return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+@cache
+def _needed_of(model: type[Document]) -> tuple[str, ...]:
+    return tuple(
+        field.alias or name
+        for name, field in model.model_fields.items()
+        if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("needed")
+    )
 
 
 def _without(fields: dict[Key, Any], places: list[tuple[int | str, ...]], handler: ModelWrapValidatorHandler[D]) -> D:

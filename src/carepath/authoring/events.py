@@ -76,14 +76,24 @@ class EventTable:
     fields: dict[str, Fields | None] = field(default_factory=dict)
     meant: set[str] = field(default_factory=set)  # events that a misspelt name probably means
     heard: dict[str, list[str]] = field(default_factory=dict)  # descriptor -> names, once all events are known
+    roots: dict[str, list[str]] = field(default_factory=dict)  # first word of a name -> names, likewise
     outcomes: dict[str, Mapping[str, Fields]] = field(default_factory=dict)  # task.completed.<id> -> outcomes
 
     def concrete(self, descriptor: str) -> list[str]:
         """The names of all events that a handler written for `descriptor` can hear."""
         found = self.heard.get(descriptor)
         if found is None:
-            found = self.heard[descriptor] = [name for name in self.fields if hears(descriptor, name)]
+            found = self.heard[descriptor] = [name for name in self._near(descriptor) if hears(descriptor, name)]
         return found
+
+    def _near(self, descriptor: str) -> Iterable[str]:
+        """The names that begin with the same word: none else can be heard, but by `*`."""
+        if descriptor == "*":
+            return self.fields
+        if not self.roots:
+            for name in self.fields:
+                self.roots.setdefault(name.partition(".")[0], []).append(name)
+        return self.roots.get(descriptor.partition(".")[0], ())
 
     def check_heard(self, descriptor: Scalar, report: Report) -> None:
         """Reports a handler of an event that can never arrive."""

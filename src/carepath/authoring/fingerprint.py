@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, time
+from functools import cache, partial
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from carepath.core.durations import Duration
@@ -48,33 +50,40 @@ def digest(value: Any) -> str:
 
 
 def _canonical(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, Expression):
-        return {
-            "expression": value.text,
-            "paths": [path for path, _ in value.paths],
-            "levels": _canonical(value.levels),
-        }
-    if isinstance(value, Duration):
-        return {"duration": str(value)}
-    if isinstance(value, date | time):
-        return {type(value).__name__: value.isoformat()}
-    if isinstance(value, Mapping):
-        return {"mapping": [[_canonical(key), _canonical(one)] for key, one in value.items()]}
-    if isinstance(value, list | tuple):
-        return [_canonical(one) for one in value]
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if is_dataclass(value):
-        return _dataclass(value)
-    raise TypeError(f"{type(value).__name__} has no canonical form")
+    form = _form(value.__class__)
+    return value if form is None else form(value)
 
 
-def _dataclass(value: Any) -> dict[str, Any]:
-    name = type(value).__name__
-    left_out = _LEFT_OUT.get(name, frozenset()) | _EVERYWHERE
-    return {
-        "": name,
-        **{one.name: _canonical(getattr(value, one.name)) for one in fields(value) if one.name not in left_out},
-    }
+@cache
+def _form(kind: type) -> Callable[[Any], Any] | None:
+    """How a value of that type is written; None: as it is."""
+    if issubclass(kind, bool | int | float | str | NoneType):
+        return None
+    for known, form in _FORMS.items():
+        if issubclass(kind, known):
+            return form
+    if is_dataclass(kind):
+        left_out = _LEFT_OUT.get(kind.__name__, frozenset()) | _EVERYWHERE
+        return partial(_dataclass, tuple(one.name for one in fields(kind) if one.name not in left_out))
+    raise TypeError(f"{kind.__name__} has no canonical form")
+
+
+def _dataclass(names: tuple[str, ...], value: Any) -> dict[str, Any]:
+    return {"": type(value).__name__, **{name: _canonical(getattr(value, name)) for name in names}}
+
+
+def _expression(value: Expression) -> dict[str, Any]:
+    paths = [path for path, _ in value.paths]
+    return {"expression": value.text, "paths": paths, "levels": _canonical(value.levels)}
+
+
+_FORMS: Mapping[type, Callable[[Any], Any]] = {
+    Expression: _expression,
+    Duration: lambda value: {"duration": str(value)},
+    date: lambda value: {type(value).__name__: value.isoformat()},
+    time: lambda value: {type(value).__name__: value.isoformat()},
+    Mapping: lambda value: {"mapping": [[_canonical(key), _canonical(one)] for key, one in value.items()]},
+    list: lambda value: [_canonical(one) for one in value],
+    tuple: lambda value: [_canonical(one) for one in value],
+    frozenset: sorted,
+}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from carepath.core.expression_compiler import compile_tree
@@ -103,7 +104,14 @@ def parse(text: str, *, levels: Mapping[str, tuple[str, ...]] | None = None) -> 
     """
     if not isinstance(text, str):
         raise ExpressionError("An expression is a text.", "Put it in quotes.")
-    expression = Expression(text, parse_tree(text, levels or {}), levels or {})
+    return _parsed(text, tuple((name, tuple(each)) for name, each in (levels or {}).items()))
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, of: tuple[tuple[str, tuple[str, ...]], ...]) -> Expression:
+    """One and the same for one text: a clinic's pathways ask the same questions over and over."""
+    levels = dict(of)
+    expression = Expression(text, parse_tree(text, levels), levels)
     found = infer(expression, {})
     if found.problems:
         column, message = found.problems[0]
