@@ -109,7 +109,7 @@ def read_folder(root: Path) -> Folder:
         )
     name = root.resolve().name
     folder = Folder(name)
-    for path, kind in sorted(_paths(root), key=lambda pair: str(pair[0])):
+    for path, kind in sorted(paths_of(root), key=lambda pair: str(pair[0])):
         shown = f"{name}/{path.relative_to(root).as_posix()}"
         report = Report()
         if path.suffix == ".yml":
@@ -121,7 +121,8 @@ def read_folder(root: Path) -> Folder:
     return folder
 
 
-def _paths(root: Path) -> Iterator[tuple[Path, str]]:
+def paths_of(root: Path) -> Iterator[tuple[Path, str]]:
+    """Every file that belongs to the clinic in the folder, and its kind."""
     for kind in FOLDERS:
         if (root / kind).is_dir():
             yield from ((path, kind) for path in _yaml_files(root / kind))
