@@ -42,7 +42,7 @@ def test_every_command_has_help_with_an_example(name):
 
 
 def test_all_planned_commands_are_there():
-    planned = {"check", "demo", "enroll", "send", "feed", "tasks", "timeline", "explain", "work"}
+    planned = {"check", "demo", "enroll", "send", "feed", "tasks", "timeline", "explain", "work", "scenario"}
     assert set(COMMANDS) == planned
     assert all(name in run("--help").out for name in planned)
 
