@@ -73,8 +73,8 @@ def _states(node: MappingNode, end: int) -> list[tuple[Key, MappingNode, int]]:
 
 def _extents(node: MappingNode, end: int) -> Iterator[tuple[Key, Node, int]]:
     """Each key with its value and the line that it ends before."""
-    ends = [key.mark.line - 1 for key in node][1:]
-    for (key, value), last in zip(node.items(), [*ends, end], strict=True):
+    ends = [*(key.mark.line - 1 for key in node), end][1:]
+    for (key, value), last in zip(node.items(), ends, strict=True):
         yield key, value, last
 
 
