@@ -44,6 +44,8 @@ def covered(pathway: Pathway, step: Step) -> Iterator[Item]:
             yield Item(one.transition.where, TAKEN)
         if one.answer in (False, None):
             yield Item(one.transition.where, _ANSWERS[one.answer])
+    if step.outcome != "undecided":
+        yield from (Item(one.where, FALSE) for one in _resting(pathway, step))
     places = opened(pathway)
     for note in step.trace.notes:
         if note.what == "timer.fired":
@@ -98,6 +100,12 @@ def _of_transition(transition: Transition, about: str) -> Iterator[tuple[Item, s
         yield Item(transition.where, FALSE), about + leads
     if transition.doubtful:
         yield Item(transition.where, UNKNOWN), about + leads
+
+
+def _resting(pathway: Pathway, step: Step) -> Iterator[Transition]:
+    """What would have led on without an event from where the step came to rest: nothing of it held."""
+    for path in pathway.chart.tree.active(step.snapshot.configuration):
+        yield from pathway.states[path].always
 
 
 def _says_no_more(timer: Timer) -> bool:

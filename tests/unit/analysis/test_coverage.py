@@ -75,6 +75,13 @@ def test_an_event_takes_its_transition_and_what_the_guards_before_it_said(pathwa
     assert taken(pathway, Event("report", {"worse": False})) == [(13, "guard unknown"), (14, "taken")]
 
 
+def test_what_leads_on_without_an_event_said_no_where_the_journey_rests():
+    states = "states: {a: {always: {guard: context.n > 1, target: b}, after: {1d: b}}, b: {type: final}}\n"
+    text = f"pathway: rest\nversion: 1.0.0\ntitle: Rest\ncontext: {{n: {{type: integer, default: 1}}}}\n{states}"
+    resting = parse_pathway(text, "rest.yaml")
+    assert lines(covered(resting, initial_step(resting, now=NOW))) == [(5, "guard false")]
+
+
 def test_an_answer_counts_for_its_question(pathway):
     key = initial_step(pathway, now=NOW).snapshot.opened["ask:check"].key
     assert taken(pathway, Event("yes", id=f"{key}#answered")) == [(10, "answered with yes"), (18, "taken")]
