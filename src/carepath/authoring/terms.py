@@ -154,12 +154,12 @@ class Terms:
     def _check_types(self, expression: Expression, scalar: Scalar, place: Place, wanted: Collection[str]) -> None:
         found = infer(expression, self.types(place))
         for where, message in found.problems:
-            self.report.add(column(scalar, where), "CP208", _lower(message))
+            hint = "Look at the type that each is declared with."
+            self.report.add(column(scalar, where), "CP208", _lower(message), hint)
         if wanted and found.type is not None and found.type not in wanted and not found.problems:
             meant = " or ".join(dict.fromkeys(_CALLED[one] for one in sorted(wanted)))
-            hint = (
-                "Write date_of(...) for the date of a moment." if (found.type, "date") == ("datetime", *wanted) else ""
-            )
+            of_moment = (found.type, "date") == ("datetime", *wanted)
+            hint = "Write date_of(...) for the date of a moment." if of_moment else f"Write {meant}, or declare it so."
             self.report.add(scalar.mark, "CP208", f"this is {_CALLED[found.type]} where {meant} was meant.", hint)
 
     def types(self, place: Place) -> dict[str, str]:

@@ -217,6 +217,12 @@ class Chart:
         targets = way.transition.targets
         return bool(targets) and any(target == path or not self.holds(path, target) for target in targets)
 
+    def ends_with(self, act: Act) -> bool:
+        """Whether the journey ends in the step that does it: what comes back later goes to the owner."""
+        targets = () if act.way is None else act.way.transition.targets
+        ends = [self.states[one].kind == "final" and not self.states[one].parent for one in targets]
+        return bool(ends) and all(ends)
+
     def home(self, act: Act) -> str:
         """The state that what the action opens belongs to: it is taken back when that one is left."""
         if act.way is None or not act.way.transition.targets:

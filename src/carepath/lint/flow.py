@@ -117,7 +117,7 @@ def _is_of(way: Way, task: str) -> bool:
 # -- circles --
 
 
-def runs_in_circles(chart: Chart) -> Iterator[Finding]:
+def endless_step(chart: Chart) -> Iterator[Finding]:
     """Eventless ways, or raised events, that lead back to where they began with nothing to hold them."""
     for state in chart.states.values():
         if state.always and state.always[0].guard is None and state.path in _circle(chart, state):

@@ -34,6 +34,8 @@ class OfClinic(NamedTuple):
 
 
 OF_PATHWAY: dict[str, OfPathway] = {
+    # The number that a step gives when it runs into one: what is seen here, no patient meets.
+    "CP190": OfPathway("endless-step", "A step that would never end.", flow.endless_step, "error"),
     "CP401": OfPathway(
         "hidden-handler", "A handler that does nothing for people hides an outer one that does.", flow.hidden_handler
     ),
@@ -43,12 +45,11 @@ OF_PATHWAY: dict[str, OfPathway] = {
     "CP403": OfPathway(
         "waits-for-nobody", "A task is done, and the state stays with nothing to wait for.", flow.waits_for_nobody
     ),
-    "CP404": OfPathway("runs-in-circles", "A step that would never end.", flow.runs_in_circles, "error"),
-    "CP405": OfPathway(
+    "CP404": OfPathway(
         "asked-for-ever", "The same is opened again and again, and nobody counts or is told.", flow.asked_for_ever
     ),
-    "CP406": OfPathway("fought-over", "Two regions do different things on one event.", flow.fought_over),
-    "CP407": OfPathway(
+    "CP405": OfPathway("fought-over", "Two regions do different things on one event.", flow.fought_over),
+    "CP406": OfPathway(
         "entered-again", "A target inside a state enters it anew, and its entry runs again.", flow.entered_again
     ),
     "CP410": OfPathway(
