@@ -199,6 +199,21 @@ states: {a: {entry: [clock: {start: c}], on: {go: b}}, b: {on: {go: a}}}
     assert walk.last.snapshot.clocks["c"].breached
 
 
+def test_a_pause_moves_a_warning_at_a_percentage_and_is_no_part_of_it() -> None:
+    walk = Walk(
+        """
+events: {go: {from: [app]}}
+clocks: {c: {limit: 72h, warn: [75%]}}
+states: {a: {entry: [clock: {start: c}], on: {go: b}}, b: {entry: [clock: {pause: c}], exit: [clock: {resume: c}], on: {go: d}}, d: {}}
+"""
+    )
+    walk.send("go")
+    walk.advance(hours=24)
+    walk.send("go")
+    due = {name: armed.due_at - START for name, armed in walk.last.snapshot.timers.items()}
+    assert due == {"clock.warn:c": timedelta(hours=54 + 24), "clock.breach:c": timedelta(hours=72 + 24)}
+
+
 def test_a_limit_given_at_start_holds_for_that_run() -> None:
     walk = Walk(
         "clocks: {c: {limit: 72h}}\ncontext: {quick: {type: boolean, default: true}}\n"

@@ -193,4 +193,5 @@ def test_every_expression_of_the_shipped_pathways_reads():
     ]
     assert len(found) > 50
     for text in found:
-        parse(text)
+        if text != "null":  # a plain null in `set` empties the field
+            parse(text)
