@@ -96,6 +96,11 @@ def load_pathway(path: str | Path) -> Pathway:
     Problems of files that it is not compiled from do not matter here, nor does what a rule set does not say yet. What
     can be stepped is let pass, dead ends and the like too. A lone file is read as `parse_pathway` reads a text.
     """
+    return next(iter(load_surrounded(path).pathways.values()))
+
+
+def load_surrounded(path: str | Path) -> Clinic:
+    """The clinic that one pathway file stands in, as far as it compiles, with that pathway alone. As `load_pathway`."""
     path = Path(path)
     if not path.is_file():
         hint = "Give the path of one pathway file; load_clinic takes a folder."
@@ -105,14 +110,14 @@ def load_pathway(path: str | Path) -> Pathway:
         report = Report()
         text, _ = read_file(path, path.name, report)
         _raise_errors(report.sorted())
-        return parse_pathway(text, path.name)
+        pathway = parse_pathway(text, path.name)
+        return Clinic(pathways={pathway.name: pathway})
     examined = examine(path)
-    pathways = examined.pathways
     _raise_errors(one for one in examined.findings if one.code not in UNSAFE and not _is_to_be_said(one))
-    if not pathways:
+    if not examined.pathways:
         hint = "Pathways stand in pathways/, or at the top of the clinic's folder."
         raise ConfigurationError("no-pathway-here", f"there is no pathway in {path}.", hint=hint)
-    return next(iter(pathways.values()))
+    return replace(examined.checked.clinic, pathways=examined.pathways)
 
 
 def parse_pathway(text: str, name: str = LONE_NAME) -> Pathway:
