@@ -59,7 +59,7 @@ class Document(BaseModel):
     model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, populate_by_name=False)
     what: ClassVar[str] = "this"  # in messages: 'a task has no key "rol"'
     short: ClassVar[str | None] = None  # the key that a single value in place of the mapping stands for
-    # What stands here for all is overlaid in each one's __dict__: pydantic's private attributes are slow to make and read.
+    # Overlaid in each one's __dict__: pydantic's private attributes are slow to make and to read.
     _mark: ClassVar[Mark] = NOWHERE
     _keys: ClassVar[Mapping[str, Mark]] = MappingProxyType({})
 

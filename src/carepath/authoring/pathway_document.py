@@ -32,6 +32,7 @@ from carepath.authoring.document import (
 from carepath.authoring.field_document import FieldDocument, Fields
 from carepath.authoring.nodes import Key, MappingNode, Node, Scalar, SequenceNode
 from carepath.core.events import ORIGINS
+from carepath.errors import Mark
 
 Actions = Annotated[list[ActionDocument], BeforeValidator(as_list)]
 Ignored = dict[Key, Text]
@@ -66,6 +67,13 @@ class AlternativeDocument(Document):
         if self.unknown and self.guard is not None:
             message = "an alternative has a guard or unknown: true, not both."
             report.add(self.key_mark("unknown"), "CP118", message, "Write unknown: true as an alternative of its own.")
+
+    @classmethod
+    def of_actions(cls, actions: list[ActionDocument], mark: Mark) -> AlternativeDocument:
+        """One that only does these actions and leads nowhere, as if it stood at `mark`."""
+        document = cls.model_construct(actions=actions, target=[])  # a default that is made would be slow here
+        document.move_to(mark)
+        return document
 
 
 Alternatives = Annotated[list[AlternativeDocument], BeforeValidator(as_alternatives)]

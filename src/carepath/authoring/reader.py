@@ -101,7 +101,7 @@ class _Builder:
         self.name = name
         self.report = report
         self.lines = text.split("\n")
-        self.events: Iterator[Any] = yaml.parse(text, Loader=_PARSER)
+        self.events: Iterator[Any] = iter(_PARSER(text).get_event, None)
         self.count = 0
 
     def build(self) -> Node | None:

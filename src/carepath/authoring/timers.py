@@ -94,8 +94,7 @@ class TimerCompiler:
             )  # fmt: skip
 
     def _repeated(self, item: EveryDocument, state: Draft) -> tuple[Transition, ...]:
-        document = AlternativeDocument.model_construct(actions=item.actions)
-        document.move_to(item.mark)
+        document = AlternativeDocument.of_actions(item.actions, item.mark)
         return self.alternatives([document], state)
 
     def _id(self, state: Draft, kind: str, number: int, given: Scalar | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from carepath.core.definitions import EMPTY
@@ -58,6 +59,7 @@ def is_reserved(name: str) -> bool:
     return name.startswith(RESERVED) or name + "." in RESERVED
 
 
+@lru_cache(maxsize=1 << 16)
 def hears(descriptor: str, name: str) -> bool:
     """Whether a handler written for `descriptor` hears an event called `name` (prefix matching by dotted parts).
 

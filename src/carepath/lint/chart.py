@@ -36,6 +36,7 @@ from carepath.core.pathway import (
 )  # fmt: skip
 from carepath.core.resolution import Tree
 from carepath.errors import Mark
+from carepath.lint.others import Others
 
 
 class Finding(NamedTuple):
@@ -106,12 +107,13 @@ REACHING_OUT = (Task, Escalate, Start, Send, Message, Ask)
 class Chart:
     """One compiled pathway with what it was compiled from, and the clinic around it."""
 
-    def __init__(self, pathway: Pathway, prepared: Prepared, clinic: Clinic) -> None:
+    def __init__(self, pathway: Pathway, prepared: Prepared, clinic: Clinic, others: Others) -> None:
         assert prepared.table is not None
         assert prepared.causes is not None
         self.pathway = pathway
         self.prepared = prepared
         self.clinic = clinic
+        self.others = others
         self.document = prepared.document
         self.table: EventTable = prepared.table
         self.causes: Causes = prepared.causes
@@ -139,8 +141,7 @@ class Chart:
             yield self._with_acts(Way(one, item, state, timer=timer), "timer")
         repeated = [timer for timer in state.timers if timer.kind == "every"]
         for timer, every in zip(repeated, draft.every, strict=True):
-            document = AlternativeDocument.model_construct(actions=every.actions)
-            document.move_to(every.mark)
+            document = AlternativeDocument.of_actions(every.actions, every.mark)
             yield self._with_acts(Way(timer.alternatives[0], document, state, timer=timer), "timer")
 
     def _with_acts(self, way: Way, moment: str) -> Way:
@@ -167,15 +168,15 @@ class Chart:
         ]
 
     @cached_property
-    def _by_handler(self) -> dict[Handler | None, list[Way]]:
-        found: dict[Handler | None, list[Way]] = {}
+    def _by_handler(self) -> dict[int, list[Way]]:
+        found: dict[int, list[Way]] = {}
         for way in self.ways:
-            found.setdefault(way.heard, []).append(way)
+            found.setdefault(id(way.heard), []).append(way)  # a handler is known by which one it is
         return found
 
     def ways_of(self, handler: Handler) -> list[Way]:
         """The alternatives under one key of `on`."""
-        return self._by_handler[handler]
+        return self._by_handler[id(handler)]
 
     @cached_property
     def entry_acts(self) -> dict[str, list[Act]]:

@@ -15,6 +15,7 @@ from carepath.authoring.silence import Ignore, ignores_of
 from carepath.core.spelling import did_you_mean
 from carepath.errors import Diagnostic
 from carepath.lint.chart import Chart, Finding
+from carepath.lint.others import Others
 from carepath.lint.rules import ALL, OF_CLINIC, OF_IGNORE, OF_PATHWAY
 from carepath.lint.whole import Whole
 
@@ -51,9 +52,10 @@ class Run:
     def _charts(self) -> Iterator[Chart]:
         """The pathways that were read whole; of others nobody can say what is missing."""
         checked = self.examined.checked
+        others = Others.of(checked.clinic.pathways)
         for name, prepared in checked.prepared.items():
             if prepared.report.is_whole and self.examined.is_meant(prepared.file):
-                yield Chart(checked.clinic.pathways[name], prepared, checked.clinic)
+                yield Chart(checked.clinic.pathways[name], prepared, checked.clinic, others)
 
     def _look_at(self, chart: Chart) -> None:
         mine = self.ignores.get(chart.pathway.file, ())

@@ -5,66 +5,49 @@ Imported by rules.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from carepath.core.expressions import Expression
-from carepath.core.pathway import Append, Ask, Pathway, Raise, Send, Set, Start
+from carepath.core.pathway import Append, Ask, Raise, Send, Set
 from carepath.lint.chart import Chart, Finding
 
 
-def expressions(thing: Any) -> Iterator[Expression]:
-    """Every expression in something compiled, however deep."""
-    if isinstance(thing, Expression):
-        yield thing
-    elif isinstance(thing, Mapping):
-        for one in thing.values():
-            yield from expressions(one)
-    elif isinstance(thing, (tuple, list)):
-        for one in thing:
-            yield from expressions(one)
-    elif is_dataclass(thing) and not isinstance(thing, type):
-        for name in _names(type(thing)):
-            yield from expressions(getattr(thing, name))
+def expressions(*things: Any) -> Iterator[Expression]:
+    """Every expression in what is compiled, however deep, in no order."""
+    waiting = list(things)
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Expression):
+            yield one
+        elif (inside := _inside(one.__class__)) is not None:
+            waiting.extend(inside(one))
 
 
-@lru_cache(maxsize=64)
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
+@cache
+def _inside(kind: type) -> Callable[[Any], Iterable[Any]] | None:
+    """How to look into a value of that type; None: nothing can be in it."""
+    if issubclass(kind, Mapping):
+        return lambda value: value.values()
+    if issubclass(kind, tuple | list):
+        return iter
+    if not is_dataclass(kind):
+        return None
+    names = tuple(one.name for one in fields(kind))
+    return lambda value: [getattr(value, name) for name in names]
 
 
-def _read(chart: Chart) -> set[str]:
+@lru_cache(maxsize=1)  # three rules ask, one after the other, of the same chart
+def _read(chart: Chart) -> frozenset[str]:
     """Every name that some expression of the pathway reads, its rules and other pathways' `where` included."""
     pathway = chart.pathway
-    own = (pathway.states, pathway.enroll, pathway.clocks, pathway.events)
-    read = {name for one in own for expression in expressions(one) for name in expression.names}
+    own = expressions(pathway.states, pathway.enroll, pathway.clocks, pathway.events)
+    read = {name for expression in own for name in expression.names}
     sets = [chart.clinic.rule_sets[use.rule_set] for use in pathway.rules if use.rule_set in chart.clinic.rule_sets]
     read |= {name for one in sets for rule in one.rules for name in rule.when.names}
-    return read | {name for other in chart.clinic.pathways.values() for name in asked_of(other, pathway.name)}
-
-
-def asked_of(other: Pathway, name: str) -> frozenset[str]:
-    """What another pathway's `send` asks of this one's context."""
-    return _asked(other).get(name, frozenset()) | _asked(other).get("all", frozenset())
-
-
-@lru_cache(maxsize=4096)
-def _asked(pathway: Pathway) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for act in all_actions(pathway):
-        if isinstance(act, Send) and act.where is not None:
-            found[act.to] = found.get(act.to, frozenset()) | act.where.names
-    return found
-
-
-def all_actions(pathway: Pathway) -> Iterator[Any]:
-    """Every action of a compiled pathway."""
-    for state in pathway.states.values():
-        yield from (*state.entry, *state.exit)
-        groups = (*(one.alternatives for one in state.on), *(one.alternatives for one in state.timers), state.always)
-        yield from (action for group in groups for one in group for action in one.actions)
+    return frozenset(read | chart.others.asked_of(pathway.name))
 
 
 def parameter_unused(chart: Chart) -> Iterator[Finding]:
@@ -97,19 +80,11 @@ def context_unset(chart: Chart) -> Iterator[Finding]:
 
 def _given(chart: Chart) -> set[str]:
     """Fields that an action sets, or that another pathway gives when it starts this one."""
-    found = set()
+    found = set(chart.others.given.get(chart.pathway.name, ()))
     for act in chart.acts:
         if isinstance(act.action, (Set, Append)):
             found |= {name for name, _ in act.action.entries}
-    for other in chart.clinic.pathways.values():
-        for action in _starts(other):
-            found |= set(action.context) if action.pathway == chart.pathway.name else set()
     return found
-
-
-@lru_cache(maxsize=4096)
-def _starts(pathway: Pathway) -> tuple[Start, ...]:
-    return tuple(one for one in all_actions(pathway) if isinstance(one, Start))
 
 
 def set_reads_itself(chart: Chart) -> Iterator[Finding]:
@@ -131,14 +106,8 @@ def event_never_sent(chart: Chart) -> Iterator[Finding]:
     caused = {act.action.event for act in chart.acts if isinstance(act.action, (Raise, Send))}
     for act in chart.acts:
         caused |= set(act.action.answers.values()) if isinstance(act.action, Ask) else set()
-    for other in chart.clinic.pathways.values():
-        caused |= _sends(other)
+    caused |= chart.others.sent
     for name, schema in chart.pathway.events.items():
         if not schema.from_ and name not in caused and schema.where.file == chart.pathway.file:
             message = f'nobody can send "{name}": it has no from, and nothing raises or sends it.'
             yield Finding(schema.where, message, "Write from: [staff], or raise it where it happens.")
-
-
-@lru_cache(maxsize=4096)
-def _sends(pathway: Pathway) -> frozenset[str]:
-    return frozenset(one.event for one in all_actions(pathway) if isinstance(one, Send))

@@ -1,0 +1,48 @@
+"""What the pathways of a clinic ask of, give to and send to one another: looked up once for all of them.
+
+Imported by chart.py, running.py and values.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from carepath.core.pathway import Pathway, Send, Start
+
+EVERYBODY = "all"  # whom a `send` may speak to, in place of one pathway
+
+
+@dataclass(slots=True)
+class Others:
+    """`asked`: names that a `send` reads of each receiver; `given`: context that a `start` gives; `sent`: events."""
+
+    asked: dict[str, set[str]] = field(default_factory=dict)
+    given: dict[str, set[str]] = field(default_factory=dict)
+    sent: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, pathways: Mapping[str, Pathway]) -> Others:
+        """Those of all actions of all these pathways."""
+        found = cls()
+        for action in (one for pathway in pathways.values() for one in all_actions(pathway)):
+            if isinstance(action, Start):
+                found.given.setdefault(action.pathway, set()).update(action.context)
+            elif isinstance(action, Send):
+                found.sent.add(action.event)
+                if action.where is not None:
+                    found.asked.setdefault(action.to, set()).update(action.where.names)
+        return found
+
+    def asked_of(self, name: str) -> set[str]:
+        """What is asked of the context of that pathway."""
+        return self.asked.get(name, set()) | self.asked.get(EVERYBODY, set())
+
+
+def all_actions(pathway: Pathway) -> Iterator[Any]:
+    """Every action of a compiled pathway."""
+    for state in pathway.states.values():
+        yield from (*state.entry, *state.exit)
+        groups = (*(one.alternatives for one in state.on), *(one.alternatives for one in state.timers), state.always)
+        yield from (action for group in groups for one in group for action in one.actions)
