@@ -7,14 +7,16 @@ part is used. That a guard was true is said by its transition, which is then tak
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from carepath.core.pathway import Action, Ask, Task
+from carepath.analysis.waiting import actions_of, in_vain, transitions_of
+from carepath.core.pathway import Ask, Task
 from carepath.errors import Mark
 
 if TYPE_CHECKING:
-    from carepath.core.pathway import Pathway, State, Timer, Transition
+    from carepath.core.pathway import Pathway, Timer, Transition
     from carepath.core.step import Step
 
 TAKEN, FALSE, UNKNOWN, FIRED, EXPIRED = "taken", "guard false", "guard unknown", "fired", "expired"
@@ -59,10 +61,11 @@ def covered(pathway: Pathway, step: Step) -> Iterator[Item]:
             yield Item(places["task", note.id].where, f"finished with {step.event.data['outcome']}")
 
 
-def opened(pathway: Pathway) -> dict[tuple[str, str], Task | Ask]:
-    """Each task and question by its kind and id, as it is first written."""
+@lru_cache(maxsize=64)
+def opened(pathway: Pathway, idle: frozenset[int] = frozenset()) -> Mapping[tuple[str, str], Task | Ask]:
+    """Each task and question by its kind and id, as it is first written. `idle`: transitions to leave out."""
     found: dict[tuple[str, str], Task | Ask] = {}
-    for action in _actions(pathway):
+    for action, _, _ in actions_of(pathway, idle):
         if isinstance(action, Ask):
             found.setdefault(("ask", action.id), action)
         elif isinstance(action, Task) and action.role is not None:
@@ -80,16 +83,15 @@ def told(left: Collection[Item], about: Mapping[Item, str]) -> list[str]:
 
 
 def _of_pathway(pathway: Pathway) -> Iterator[tuple[Item, str]]:
+    idle = in_vain(pathway)
     for state in pathway.states.values():
         place = f" in {state.path}" if state.path else ""
-        for transition in _alternatives(state):
-            yield from _of_transition(transition, (transition.event or "always") + place)
-        for timer in state.timers:
-            yield Item(timer.where, FIRED), f"{timer.kind}{place}"
-            if not _says_no_more(timer):
-                for transition in timer.alternatives:
-                    yield from _of_transition(transition, f"{timer.kind}{place}")
-    for (kind, name), action in opened(pathway).items():
+        said_by_timer = {one.number for timer in state.timers if _says_no_more(timer) for one in timer.alternatives}
+        for transition in transitions_of(state):
+            if transition.number not in idle | said_by_timer:
+                yield from _of_transition(transition, (transition.event or "always") + place)
+        yield from ((Item(timer.where, FIRED), f"{timer.kind}{place}") for timer in state.timers)
+    for (kind, name), action in opened(pathway, idle).items():
         yield from ((Item(action.where, what), f"{kind} {name}") for what in _ends(action))
 
 
@@ -121,16 +123,3 @@ def _ends(action: Task | Ask) -> Iterator[str]:
     yield from (f"answered with {event}" for event in dict.fromkeys(action.answers.values()))
     if action.questionnaire is not None:
         yield f"answered with {action.questionnaire}"
-
-
-def _alternatives(state: State) -> Iterator[Transition]:
-    for handler in state.on:
-        yield from handler.alternatives
-    yield from state.always
-
-
-def _actions(pathway: Pathway) -> Iterator[Action]:
-    for state in pathway.states.values():
-        yield from (*state.entry, *state.exit)
-        for transition in (*_alternatives(state), *(one for timer in state.timers for one in timer.alternatives)):
-            yield from transition.actions

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from carepath.analysis.coverage import Item, opened
-from carepath.core.pathway import Pathway, State, Transition
+from carepath.analysis.waiting import transitions_of
+from carepath.core.pathway import Pathway
 from carepath.core.snapshot import Snapshot
 
 FAR = 50
@@ -96,15 +97,6 @@ def _region(pathway: Pathway, path: str) -> str:
         if parent is not None and pathway.states[parent].kind == "parallel":
             return up
     return ""
-
-
-def transitions_of(state: State) -> Iterator[Transition]:
-    """Every transition that stands in the state, its timers' too."""
-    for handler in state.on:
-        yield from handler.alternatives
-    yield from state.always
-    for timer in state.timers:
-        yield from timer.alternatives
 
 
 def _standing(pathway: Pathway, items: Collection[Item]) -> Iterator[str]:

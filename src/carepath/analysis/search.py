@@ -31,7 +31,7 @@ BORN_ON = date(1971, 9, 2)  # aged 54 when scenarios begin
 
 
 class Move(NamedTuple):
-    """One thing that happens. `kind`: starts, happens, replies, finishes, acknowledges, waits or words."""
+    """One thing that happens. `kind`: starts, happens, replies, finishes, declines, acknowledges, waits or words."""
 
     kind: str
     name: str
@@ -148,6 +148,9 @@ class Search:
                     payload = {"outcome": outcome, "role": task.role, "opened_at": place.now, **data}
                     event = Event(f"task.completed.{name}", payload, f"{key}#completed", place.now)
                     yield self._hear(place, event, Move("finishes", name, {"outcome": outcome, **data}, place.now))
+            if self._is_heard(place, f"task.declined.{name}"):
+                event = Event(f"task.declined.{name}", {"reason": "not mine"}, f"{key}#declined", place.now)
+                yield self._hear(place, event, Move("declines", name, {}, place.now))
 
     def _answers(self, place: _Place) -> Iterator[tuple[_Place, list[Step]]]:
         for name, ask, key in self._open(place, "ask"):
@@ -179,8 +182,8 @@ class Search:
         yield self._hear(place, event, Move("waits", what, {}, at))
 
     def _in_words(self, place: _Place) -> Iterator[tuple[_Place, list[Step]]]:
-        """What comes back in ways that no one sentence says: a message that arrives nowhere, a task declined."""
-        verbs = {"message": "delivery.dead", "ask": "delivery.dead", "task": "task.declined", "action": "action.failed"}
+        """What comes back in ways that no one sentence says: a message that arrives nowhere."""
+        verbs = {"message": "delivery.dead", "ask": "delivery.dead", "action": "action.failed"}
         for full, thing in place.snapshot.opened.items():
             kind, _, name = full.partition(":")
             if kind in verbs and self._is_heard(place, f"{verbs[kind]}.{name}"):

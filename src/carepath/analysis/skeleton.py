@@ -100,6 +100,11 @@ class _Writer:
         said = f'When the {self._role(task.role or "")} finishes "{task.title}" with {move.values["outcome"]}'
         yield from self._with_table(said, fields)
 
+    def declines(self, move: Move, before: datetime) -> Iterator[str]:
+        task = self.opened["task", move.name]
+        assert isinstance(task, Task)
+        yield f'When the {self._role(task.role or "")} declines "{task.title}"'
+
     def acknowledges(self, move: Move, before: datetime) -> Iterator[str]:
         yield f"When Sam acknowledges the {move.name.replace('_', ' ')}"
 
@@ -168,11 +173,10 @@ class _Writer:
 
 _SENTENCES = {
     "starts": _Writer.starts, "happens": _Writer.happens, "replies": _Writer.replies, "finishes": _Writer.finishes,
-    "acknowledges": _Writer.acknowledges, "waits": _Writer.waits, "words": _Writer.words,
+    "declines": _Writer.declines, "acknowledges": _Writer.acknowledges, "waits": _Writer.waits, "words": _Writer.words,
 }  # fmt: skip
 _HOW = {
     "delivery": "Say before who cannot be reached, such as: sms is down for 3 days.",
     "action": "Say before that it fails, such as: place_order fails from now on.",
-    "task": "Write this one in Python, with JourneyHarness.",
 }
 _ELSE = "Another pathway sends it: say what happens in that one."

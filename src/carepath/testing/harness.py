@@ -197,6 +197,14 @@ class JourneyHarness:
         world.care.complete_task(task.id, {"outcome": outcome, **values}, by=task.role)
         world.run()
 
+    def decline(self, role: str, title: str) -> None:
+        """A person of this role says that they will not do their task."""
+        world = self.world
+        task = checks.the_task(world, role, title)
+        self._happening()
+        world.care.decline_task(task.id, by=task.role, reason="not mine")
+        world.run()
+
     def acknowledge(self, by: str, ladder: str) -> None:
         """A person answers an open escalation, named by its ladder or its reason."""
         world = self.world

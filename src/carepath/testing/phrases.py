@@ -210,6 +210,12 @@ PHRASES: tuple[Phrase, ...] = (
         lambda harness, said, table: harness.finish(said["role"], said["task"], said["outcome"], **table), table=True,
     ),
     Phrase(
+        "What happens", 'the {role} declines "{task:title}"',
+        "A person of this role says that they will not do their open task of this title (or id).",
+        ('the navigator declines "Hand over to the new centre"',),
+        lambda harness, said, table: harness.decline(said["role"], said["task"]),
+    ),
+    Phrase(
         "What happens", "{name} acknowledges the {ladder:role}",
         "A person answers an open escalation, named by its ladder or its reason.",
         ("Sam acknowledges the red flag",),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from carepath.analysis.coverage import coverable, covered, told
-from carepath.authoring import parse_pathway
+from carepath.authoring import load_pathway, parse_pathway
 from carepath.core.events import TIMER, Event
 from carepath.core.step import initial_step, step
 
@@ -113,3 +113,72 @@ def test_what_is_left_is_one_line_for_each_place(pathway):
         "watch.yaml:13:11 report in waiting -> calling: never guard false, never guard unknown, never taken",
         "watch.yaml:23:15 task call: never finished with unwell, never finished with well",
     ]
+
+
+NET = """\
+part: net
+title: Net
+on:
+  action.failed: {actions: [{task: {id: by_hand, role: nurse, title: By hand, due: 1d, outcomes: [done], keep: true}}]}
+  task.completed.by_hand: {}
+  ask.expired: {}
+  task.declined: {}
+"""
+USES = """\
+pathway: user
+version: 1.0.0
+title: User
+status: example
+owner: nursing
+use: [net]
+events: {yes: {from: [patient]}, well: {from: [staff]}}
+states:
+  both:
+    type: parallel
+    states:
+      asking:
+        states:
+          asked:
+            entry: [{ask: {id: check, content: how_are_you, answers: {"Y": yes}, expires: 2d}}]
+            on: {yes: calling, ask.expired.check: calling}
+          calling:
+            entry: [{task: {id: call, role: nurse, title: Phone, due: 1d, outcomes: [done]}}]
+            on: {task.completed.call: asked, task.overdue.call: {}}
+      beside:
+        on: {yes: {}, HEARD}
+"""
+
+
+ROLES = """\
+roles: {nurse: {title: Nurse, owner: nurse, respond_within: 1h, on_call: true}}
+owners: {nursing: nurse}
+"""
+TEXT_OF_IT = """\
+content:
+  how_are_you:
+    version: 1.0.0
+    status: example
+    owner: nursing
+    topic: symptoms
+    sensitivity: low
+    audiences: [patient]
+    channels: [sms]
+    text: {en: {any: "Are you well? Answer Y."}}
+"""
+
+
+def lines_of_the_net(folder, heard: str) -> set[int]:
+    files = {"parts/net.yaml": NET, "roles.yaml": ROLES, "content/texts.yaml": TEXT_OF_IT}
+    for name, text in {**files, "user.yaml": USES.replace("HEARD", heard)}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    found = load_pathway(folder / "user.yaml")
+    return {item.where.line for item in coverable([found]) if item.where.file.endswith("net.yaml")}
+
+
+def test_what_nothing_can_come_back_to_is_not_asked_of_a_part(tmp_path):
+    assert lines_of_the_net(tmp_path, "ask.expired.check: {}") == {7}
+
+
+def test_a_region_that_does_not_hear_it_lets_it_come_up_to_the_part(tmp_path):
+    assert lines_of_the_net(tmp_path, "task.overdue.call: {}") == {6, 7}
