@@ -54,7 +54,7 @@ Feature: From tests to a decision
       | intent   | curative   |
       | first_on | 2026-03-16 |
     Then the day unit has "Plan and book the first treatment"
-    And in "active_treatment" Ana is in "preparing"
+    And in "active_treatment" Ana is in "Waiting for the next dose"
     And in "symptom_monitoring" Ana is in "Waiting for the next check-in"
 
   Scenario: Deferred again and again
