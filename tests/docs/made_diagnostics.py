@@ -21,7 +21,8 @@ GROUPS = {
     "3": "What files say about one another",
     "4": "What would hurt a patient, or surprise an author",
     "5": "Texts, and how they reach a patient",
-    "6": "People",
+    "6": "People and approval",
+    "7": "What is said to be ignored",
 }
 INDEX = "[All rules](../diagnostics.md) · `carepath check --explain {code}` prints this page without what `check` says."
 

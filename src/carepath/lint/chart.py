@@ -338,3 +338,8 @@ def first_of(acts: Sequence[Act]) -> list[Act]:
     for act in acts:
         seen.setdefault((type(act.action), getattr(act.action, "id", "")), act)
     return list(seen.values())
+
+
+def place(mark: Mark, beside: Mark) -> str:
+    """A place as it is said in a finding that stands at `beside`."""
+    return f"in line {mark.line}" if mark.file == beside.file else f"in {mark.file}, line {mark.line}"

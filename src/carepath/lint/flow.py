@@ -24,7 +24,7 @@ from carepath.core.pathway import (
     State,
     Task,
 )  # fmt: skip
-from carepath.lint.chart import PEOPLE, Chart, Finding, Way
+from carepath.lint.chart import PEOPLE, Chart, Finding, Way, place
 
 _FAILED = re.compile(r"""["'](?:not|no)_""")
 
@@ -38,7 +38,8 @@ def hidden_handler(chart: Chart) -> Iterator[Finding]:
             outer = _outer(chart, state, inner.event)
             if outer is None or not _is_hidden_by(chart, inner) or not _protects(chart, outer):
                 continue
-            message = f'"{inner.event}" does nothing for anybody here, and hides line {outer.where.line}, which does.'
+            there = place(outer.where, inner.where)
+            message = f'"{inner.event}" does nothing for anybody here, and hides the one {there}, which does.'
             yield Finding(inner.where, message, "Do here too what is done there, or leave this handler out.")
 
 
@@ -81,7 +82,8 @@ def swallows_everything(chart: Chart) -> Iterator[Finding]:
             outer = [one for holder in list(chart.line(state.path))[1:] for one in holder.on if _protects(chart, one)]
             if outer:
                 far = outer[0]
-                message = f'"*" hears all events, so that "{far.event}" in line {far.where.line} is never reached.'
+                there = place(far.where, handler.where)
+                message = f'"*" hears all events, so that "{far.event}" {there} is never reached.'
                 yield Finding(handler.where, message, "Name the events that are meant.")
 
 
@@ -222,12 +224,13 @@ def _fights(chart: Chart, parallel: State, first: list[Way], second: list[Way]) 
             out = [way.transition.targets for way in (one, other) if chart.leaves(way, parallel.path)]
             assert one.heard is not None
             if len(out) == 2 and out[0] != out[1]:
-                message = f'on "{one.heard.event}" this and line {one.where.line} lead apart, out of "{parallel.path}".'
+                there = place(one.where, other.where)
+                message = f'on "{one.heard.event}" this and the one {there} lead apart, out of "{parallel.path}".'
                 yield Finding(other.where, message, "Hear it in one place: in the parallel state itself.")
             fields = _set_by(one) & _set_by(other)
             if fields:
-                field, line = min(fields), one.where.line
-                message = f"context.{field} is set here and, in another region, by line {line}: the last one wins."
+                there = place(one.where, other.where)
+                message = f"context.{min(fields)} is set here and, in another region, {there}: the last one wins."
                 yield Finding(other.where, message, "Set it in one place: in the parallel state itself.")
 
 
@@ -247,7 +250,8 @@ def entered_again(chart: Chart) -> Iterator[Finding]:
                     break
                 acts = [act for act in chart.entry_acts[holder.path] if isinstance(act.action, doing)]
                 if acts and _may_be_in(chart, way, holder):
-                    message = f'this enters "{holder.path}" anew where it is active already, and what its entry does in line {acts[0].where.line} is done again.'  # noqa: E501
+                    there = place(acts[0].where, way.where)
+                    message = f'this enters "{holder.path}" anew, and what its entry does {there} is done again.'
                     yield Finding(
                         way.where, message, f'Move the alternative into "{holder.path}", or its entry into the child.'
                     )

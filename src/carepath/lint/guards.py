@@ -12,7 +12,7 @@ from typing import Any
 from carepath.core.durations import Duration
 from carepath.core.expression_tree import Comparison, Elements, Literal, Logic, Name, Node, Unary
 from carepath.core.fields import Field
-from carepath.lint.chart import Chart, Finding, Way
+from carepath.lint.chart import Chart, Finding, Way, place
 
 Known = Mapping[str, Sequence[Any]]  # dotted name -> all values that it can have
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
@@ -33,7 +33,7 @@ def never_true(chart: Chart) -> Iterator[Finding]:
             if certain(guard.tree, _fields(chart, way)) is False:
                 yield Finding(way.guard_mark, "this guard is never true.", "Look at the limits of what it compares.")
             elif first is not way:
-                message = f"this guard is that of line {first.where.line} again, which is taken before it."
+                message = f"this guard is the one {place(first.where, way.where)} again, which is taken before it."
                 yield Finding(way.guard_mark, message, "Take one away, or say what is different.")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from carepath.core.durations import Duration, compare_durations
 from carepath.core.expressions import Expression
 from carepath.core.pathway import Clock, ClockAction, State, Timer
-from carepath.lint.chart import Chart, Finding
+from carepath.lint.chart import Chart, Finding, place
 
 # -- timers --
 
@@ -25,7 +25,9 @@ def timer_never_fires(chart: Chart) -> Iterator[Finding]:
                 (one for one in _leaving(chart, state) if one[0] is not timer and _is_before(*one, timer)), None
             )
             if earlier is not None:
-                message = f"this timer never fires: the one in line {earlier[0].where.line} leaves the state before."
+                message = (
+                    f"this timer never fires: the one {place(earlier[0].where, timer.where)} leaves the state before."
+                )
                 yield Finding(timer.where, message, "Make this one shorter, or guard the other.")
 
 
@@ -57,9 +59,8 @@ def timers_at_one_moment(chart: Chart) -> Iterator[Finding]:
             if _moment(first) == _moment(second) and _ends(first) and _ends(second) and _ends(first) != _ends(second):
                 if first.alternatives[0].guard is None and first.kind == "after":
                     continue  # the second never fires, which is said
-                message = (
-                    f"this timer and the one in line {first.where.line} are due at the same moment, and lead apart."
-                )
+                there = place(first.where, second.where)
+                message = f"this timer and the one {there} are due at the same moment, and lead apart."
                 yield Finding(second.where, message, "Write them beside one another, so that they are one choice.")
 
 
@@ -117,8 +118,10 @@ def _late_warnings(chart: Chart, clock: Clock) -> Iterator[Any]:
     limit = _value(chart, clock.limit)
     for warning in clock.warn:
         value = _value(chart, warning)
-        if isinstance(value, Duration) and isinstance(limit, Duration) and (compare_durations(value, limit) or -1) >= 0:
-            yield warning
+        if isinstance(value, Duration) and isinstance(limit, Duration):
+            order = compare_durations(value, limit)
+            if order is not None and order >= 0:
+                yield warning
 
 
 def _value(chart: Chart, value: Any) -> Any:
