@@ -64,7 +64,8 @@ class AlternativeCompiler:
             guard = self._guard(document, here)
             inside, name = here, None
             if guard is not None:
-                name = can_be_missing(guard, replace(here, sure=here.sure | asked), self.terms)
+                earlier = replace(here, sure=here.sure | asked) if asked else here
+                name = can_be_missing(guard, earlier, self.terms)
                 asked |= names_needed(guard)
                 if doubtful is None and name is not None:
                     doubtful = (document, name)
@@ -73,7 +74,7 @@ class AlternativeCompiler:
                 inside = replace(here, sure=here.sure | told | (narrow.sure() if narrow else frozenset()))
                 place = replace(place, sure=place.sure | names_told(guard, known=False))
                 outcomes = outcomes.without(guard.tree) if outcomes is not None else None
-            compiled.append(replace(self._one(document, guard, event, inside), doubtful=name is not None))
+            compiled.append(self._one(document, guard, (event, name is not None), inside))
             if document.unknown:
                 doubtful = None
             elif document.guard is None and number < len(group) - 1:
@@ -87,11 +88,15 @@ class AlternativeCompiler:
             return None
         return self.terms.expression(document.guard, place, wanted=("boolean",))
 
-    def _one(self, document: AlternativeDocument, guard: Expression | None, event: str, place: Place) -> Transition:
+    def _one(
+        self, document: AlternativeDocument, guard: Expression | None, heard: tuple[str, bool], place: Place
+    ) -> Transition:
+        """One alternative. `heard`: the event, and whether the guard can be unknown then."""
+        event, doubtful = heard
         transition = Transition(
             number=len(self.made), source=place.state.path, event=event, guard=guard, unknown=document.unknown,
             targets=self.targets.get(id(document), ()), reenter=document.reenter, forward=document.forward,
-            actions=self.actions.all(document.actions, place), where=document.mark,
+            actions=self.actions.all(document.actions, place), doubtful=doubtful, where=document.mark,
         )  # fmt: skip
         self.made.append(transition)
         return transition

@@ -26,6 +26,7 @@ class Causes:
         self.defaults = defaults  # history state -> its default targets
         self.entered_by: dict[str, set[str]] = defaultdict(set)
         self._handed_on: list[tuple[str, set[str], set[str]]] = []  # source, entered, further causes
+        self._entered: dict[tuple[str, tuple[str, ...], bool], frozenset[str]] = {}
 
     def start(self) -> None:
         """The journey begins: the root's initial states are entered."""
@@ -65,6 +66,12 @@ class Causes:
 
     def entered(self, source: str, targets: Targets, *, reenter: bool) -> set[str]:
         """Every state that a transition from source to targets can enter."""
+        asked = (source, tuple(targets), reenter)
+        if asked not in self._entered:
+            self._entered[asked] = frozenset(self._enters(source, targets, reenter=reenter))
+        return set(self._entered[asked])
+
+    def _enters(self, source: str, targets: Targets, *, reenter: bool) -> set[str]:
         found: set[str] = set()
         for target in targets:
             state = self.states[target]

@@ -32,6 +32,7 @@ _LEFT_OUT = {
     "Questionnaire": frozenset({"version", "title"}),
 }  # fmt: skip
 _EVERYWHERE = frozenset({"where"})
+_PLAIN = frozenset({str, bool, int, float, NoneType})
 
 
 def fingerprint(pathway: Pathway, around: Surroundings) -> str:
@@ -69,7 +70,11 @@ def _form(kind: type) -> Callable[[Any], Any] | None:
 
 
 def _dataclass(names: tuple[str, ...], value: Any) -> dict[str, Any]:
-    return {"": type(value).__name__, **{name: _canonical(getattr(value, name)) for name in names}}
+    found: dict[str, Any] = {"": type(value).__name__}
+    for name in names:
+        one = getattr(value, name)
+        found[name] = one if one.__class__ in _PLAIN else _canonical(one)
+    return found
 
 
 def _expression(value: Expression) -> dict[str, Any]:

@@ -20,9 +20,9 @@ def expressions(*things: Any) -> Iterator[Expression]:
     waiting = list(things)
     while waiting:
         one = waiting.pop()
-        if isinstance(one, Expression):
+        if one.__class__ is Expression:
             yield one
-        elif (inside := _inside(one.__class__)) is not None:
+        elif one.__class__ is not str and (inside := _inside(one.__class__)) is not None:
             waiting.extend(inside(one))
 
 
