@@ -51,3 +51,52 @@ Feature: In hospital, and home again
       | temperature | 38.4 |
       | worst       | 2    |
     Then the red flag reached the oncology nurse at 10:00
+
+  Scenario: Well after discharge
+    Given discharged happens to Ana
+    When the oncology nurse finishes "Phone after discharge" with well
+    Then in "triage" Ana is in "No symptoms being followed up"
+    And nothing is left undone for Ana
+
+  Scenario: Not reached after discharge
+    Given discharged happens to Ana
+    When the oncology nurse finishes "Phone after discharge" with not_reached
+    Then the lost contact reached the navigation lead at 09:00
+
+  Scenario: Still in hospital, so somebody looks again a week later
+    Given it is Tuesday, 10:00
+    And admitted happens to Ana
+    And 8 days pass
+    When the navigator finishes "Still in hospital" with still_in
+    Then in "checkins" Ana is in "In hospital"
+    When 7 days pass
+    Then the navigator has "Still in hospital"
+
+  Scenario: An admission entered twice
+    Given it is Tuesday, 10:00
+    And admitted happens to Ana
+    When admitted happens to Ana
+    Then in "checkins" Ana is in "In hospital"
+    And nothing was sent to Ana for 3 days
+
+  Scenario: The last dose entered again in hospital asks nobody anything
+    Given it is Tuesday, 10:00
+    And admitted happens to Ana
+    When chemo_given happens to Ana:
+      | date    | 2026-03-02 |
+      | regimen | folfox     |
+    Then in "checkins" Ana is in "In hospital"
+    And nothing was sent to Ana for 3 days
+
+  Scenario: A dose given in hospital counts, and the check-ins begin at home
+    Given it is Tuesday, 10:00
+    And admitted happens to Ana
+    And it is Wednesday 25 March 2026, 10:00
+    When chemo_given happens to Ana:
+      | date    | today  |
+      | regimen | folfox |
+    Then in "checkins" Ana is in "In hospital"
+    When it is Thursday 26 March 2026, 15:00
+    And discharged happens to Ana
+    And it is Friday 27 March 2026, 09:00
+    Then Ana was sent "symptom_check" by sms within 5 minutes

@@ -53,3 +53,57 @@ Feature: A moderate symptom is followed until it settles
     And the oncology nurse finishes "Call about symptoms" with not_reached
     Then the red flag reached the oncology nurse
     And Ana was sent "red_flag_guidance" by sms within 5 minutes
+
+  Scenario: Sent to emergency on the phone
+    When the oncology nurse finishes "Call about symptoms" with sent_to_emergency
+    Then in "triage" Ana is in "No symptoms being followed up"
+    And Ana was sent "plan_confirmed" by sms within 5 minutes
+
+  Scenario: Not reached when rung back, so a call is owed again
+    Given the oncology nurse finishes "Call about symptoms" with advice_given
+    When the oncology nurse finishes "Ring back - is it settling" with not_reached
+    Then the oncology nurse has "Call about symptoms", due by 14:00
+
+  Scenario: Nobody rings back
+    Given the oncology nurse finishes "Call about symptoms" with advice_given
+    When it is Wednesday, 10:00
+    Then the slow review reached the charge nurse at 10:00
+    When the oncology nurse finishes "Ring back - is it settling" with better
+    Then in "triage" Ana is in "No symptoms being followed up"
+
+  Scenario Outline: What comes in while the call is owed is with the nurse who will ring
+    When 30 minutes pass
+    And Ana reports:
+      | temperature | <temperature> |
+      | worst       | <worst>       |
+    Then in "triage" Ana is in "Call owed today"
+    And the oncology nurse has "Call about symptoms", due by 14:00
+
+    Examples:
+      | temperature  | worst |
+      | 36.7         | 0     |
+      | thirty-eight | 2     |
+
+  Scenario Outline: The call after discharge, while a call is owed, is added to it
+    Given discharged happens to Ana
+    When the oncology nurse finishes "Phone after discharge" with <outcome>
+    Then in "triage" Ana is in "Call owed today"
+    And the oncology nurse has "Call about symptoms", due by 14:00
+
+    Examples:
+      | outcome |
+      | well    |
+      | unwell  |
+
+  Scenario: A nurse who says that the call is not theirs
+    When the oncology nurse declines "Call about symptoms"
+    Then the slow review reached the charge nurse at 10:00
+    And the oncology nurse has "Call about symptoms", due by 14:00
+    When the oncology nurse finishes "Call about symptoms" with seen_today
+    Then nothing is left undone for Ana
+
+  Scenario: A nurse who says that ringing back is not theirs
+    Given the oncology nurse finishes "Call about symptoms" with advice_given
+    When the oncology nurse declines "Ring back - is it settling"
+    Then the slow review reached the charge nurse at 10:00
+    And the oncology nurse has "Ring back - is it settling", due by Wednesday, 10:00

@@ -67,3 +67,28 @@ Feature: Silence is never taken for well
     When it is Sunday, 09:00
     Then in "checkins" Ana is in "Asked how they are"
     And the navigator has "No check-in for three days: phone the patient"
+
+  Scenario: Well on the phone, after a new dose has begun the days anew
+    Given it is Wednesday, 09:00
+    And Ana does not answer
+    And chemo_given happens to Ana:
+      | date    | today  |
+      | regimen | folfox |
+    When the navigator finishes "No check-in for three days: phone the patient" with well
+    Then in "triage" Ana is in "No symptoms being followed up"
+    And nothing is left undone for Ana
+
+  Scenario: Not reached, after a new dose has begun the days anew
+    Given it is Wednesday, 09:00
+    And Ana does not answer
+    And chemo_given happens to Ana:
+      | date    | today  |
+      | regimen | folfox |
+    When the navigator finishes "No check-in for three days: phone the patient" with not_reached
+    Then the lost contact reached the navigation lead
+
+  Scenario: Text messages stay down, so the question is a phone call
+    Given sms is down for 5 days
+    And it is Wednesday, 09:00
+    When 1 day passes
+    Then the navigator has "No check-in for three days: phone the patient"
