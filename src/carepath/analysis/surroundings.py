@@ -6,15 +6,14 @@ Only what the pathway uses. Imported by reading.py.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from carepath.analysis.conditions import Reader
 from carepath.analysis.telling import Line
 from carepath.analysis.vocabulary import Vocabulary
 from carepath.analysis.words import capital, field_words, listed, quoted, span, unit_of, value, words
-from carepath.core.definitions import Content, Ladder, RuleSet, Rung
+from carepath.core.definitions import Clinic, Content, Ladder, RuleSet, Rung
 from carepath.core.fields import Field
-from carepath.core.pathway import Action, Ask, Escalate, EventSchema, Message
+from carepath.core.pathway import Action, Ask, Escalate, EventSchema, Message, Pathway
 
 _WAYS = {"page": "by page", "phone": "by phone", "task": "by a task", "sms": "by text message", "email": "by e-mail"}
 
@@ -26,7 +25,7 @@ def rules(vocabulary: Vocabulary) -> Iterator[Line]:
         if found is None:
             yield Line(f"{capital(words(use.concludes))} is {listed(use.levels, 'or')}.")
             continue
-        inside = _of_the_rules(vocabulary, found)
+        inside = Reader(of_the_rules(vocabulary.clinic, found))
         levels = [_level(level, found, inside) for level in reversed(found.levels)]
         ends = Line("The worst level that holds is the answer. If what is needed is missing, there is no answer, and "
                     "the pathway says what is done then.")  # fmt: skip
@@ -34,13 +33,12 @@ def rules(vocabulary: Vocabulary) -> Iterator[Line]:
                    (*levels, ends))  # fmt: skip
 
 
-def _of_the_rules(vocabulary: Vocabulary, found: RuleSet) -> Reader:
-    """A reader of the rules' own parameters and of the answers that they read."""
-    asked = [vocabulary.clinic.questionnaires[name] for name in found.reads if name in vocabulary.clinic.questionnaires]
+def of_the_rules(clinic: Clinic, found: RuleSet) -> Vocabulary:
+    """The words that stand in rules: their own parameters, and the answers that they read."""
+    asked = [clinic.questionnaires[name] for name in found.reads if name in clinic.questionnaires]
     fields: Mapping[str, Field] = {name: field for one in asked for name, field in one.fields.items()}
     events = {"": EventSchema("", fields=fields)}
-    inner = replace(vocabulary.pathway, parameters=found.parameters, events=events)
-    return Reader(Vocabulary(inner, vocabulary.clinic))
+    return Vocabulary(Pathway(found.name, "", "", "", {}, parameters=found.parameters, events=events), clinic)
 
 
 def _level(level: str, found: RuleSet, inside: Reader) -> Line:
@@ -65,11 +63,12 @@ def alarms(vocabulary: Vocabulary, actions: Iterable[Action]) -> Iterator[Line]:
 def rungs(ladder: Ladder, vocabulary: Vocabulary) -> Iterator[Line]:
     """Who is rung, how, and how long they have."""
     for number, rung in enumerate(ladder.rungs, 1):
-        yield Line(f"{'First' if number == 1 else 'Then'}: {_rung(rung, vocabulary)}.")
+        yield Line(f"{'First' if number == 1 else 'Then'}: {rung_words(rung, vocabulary)}.")
     yield Line("Whoever answers ends it; until then it is not silent.")
 
 
-def _rung(rung: Rung, vocabulary: Vocabulary) -> str:
+def rung_words(rung: Rung, vocabulary: Vocabulary) -> str:
+    """Whom one rung rings, how, and how long they have."""
     ways = listed([_WAYS.get(one, f"by {words(one)}") for one in rung.channels])
     night = f" (outside working hours: {vocabulary.role(rung.night_role)})" if rung.night_role else ""
     again = f", and again every {span(rung.repeat)} until somebody answers" if rung.repeat is not None else ""

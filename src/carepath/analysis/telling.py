@@ -104,12 +104,12 @@ def _alternatives(when: str, group: Iterable[Transition], reader: Reader) -> Lin
     ways = list(group)
     undecided = _undecided(ways, reader.vocabulary)
     if len(ways) == 1 and not undecided:
-        case = "" if ways[0].guard is None else f", if {reader.condition(ways[0].guard)}"
-        return _done(when + case, ways[0], reader)
+        only = "" if ways[0].guard is None else f", if {reader.condition(ways[0].guard)}"
+        return _done(when + only, ways[0], reader)
     guarded = False
     lines = []
     for one in ways:
-        lines.append(_done(_case(one, reader, after_a_guard=guarded), one, reader))
+        lines.append(_done(case(one, reader, after_a_guard=guarded), one, reader))
         guarded = guarded or one.guard is not None
     return Line(f"{when}:", (*lines, *undecided))
 
@@ -123,7 +123,14 @@ def _undecided(ways: list[Transition], vocabulary: Vocabulary) -> tuple[Line, ..
     return (Line(f"If that cannot be decided, nothing is done by itself and {who} gets a task."),)
 
 
-def _case(one: Transition, reader: Reader, *, after_a_guard: bool) -> str:
+def way(one: Transition, reader: Reader, *, alone: bool = False) -> str:
+    """One alternative in one line: its case, then what is done in it. `alone`: there is no other case."""
+    said = "; ".join([*doings(one.actions, reader), *_goes(one, reader.vocabulary)] or ["nothing needs doing"])
+    return said if alone else f"{case(one, reader, after_a_guard=True)}: {said}"
+
+
+def case(one: Transition, reader: Reader, *, after_a_guard: bool) -> str:
+    """When an alternative is taken: "If the outcome is ...", "Otherwise"."""
     if one.unknown:
         return "If that cannot be decided, because something is missing"
     if one.guard is None:

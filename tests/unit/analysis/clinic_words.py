@@ -64,6 +64,7 @@ states:
                outcomes: [reached, not_reached], priority: high, keep: true}
     on:
       escalation.acknowledged.fever: watching
+      dose_given: back
       task.completed.call:
         - {guard: event.outcome == "reached", target: over}
         - {target: urgent}
