@@ -106,13 +106,15 @@ def _unheard(chart: Chart, kinds: tuple[type[Any], ...], verb: str, said: str) -
 def _open_in(chart: Chart, act: Act) -> Iterator[str]:
     """The innermost states that can be active while a kept task is open, in the order of the file.
 
-    Those of another region are left out: whatever is active there, the region that opened it is asked as well.
+    Those of another region are left out: whatever is active there, the region that opened it is asked as well. So are
+    those that are left in the same step.
     """
     if act.way is not None and act.way.heard is not None and act.way.heard.event == DEATH:
         return
     follow = chart.still_open_in(act, f"task.completed.{_id(act)}")
     for path in chart.states:
-        if path in follow and not _is_in_another_region(chart, path, act.state):
+        at_once = bool(always := chart.states[path].always) and always[-1].guard is None
+        if path in follow and not at_once and not _is_in_another_region(chart, path, act.state):
             yield path
 
 
