@@ -33,6 +33,7 @@ _PIECES: Mapping[str, str] = {
     "title": r'[^"]+',
     "role": r'[^",:]+?',
     "code": r"[a-z][a-z0-9_.]*",
+    "outcome": r"[A-Za-z0-9][A-Za-z0-9_.]*",  # also an answer to a question that a person asked by phone: YES, 1
     "channel": r"[a-z]+",
     "span": SPAN,
     "moment": MOMENT,
@@ -110,7 +111,8 @@ _HAPPENS_MEANING = (
 )
 _FINISHES_MEANING = (
     "A person of this role completes their open task of this title (or id) with one of its outcomes; the table holds "
-    "the outcome's fields."
+    "the outcome's fields. A question that a person asks because no channel can ends with one of its answers, with "
+    "`answered` and its fields, or with `not_reached`."
 )
 
 _SUCCEEDS_MEANING = (
@@ -200,12 +202,13 @@ PHRASES: tuple[Phrase, ...] = (
         lambda harness, said, table: harness.replies(said["name"], said["text"], said["channel"]),
     ),
     Phrase(
-        "What happens", 'the {role} finishes "{task:title}" with {outcome:code}', _FINISHES_MEANING,
-        ('the oncology nurse finishes "Call about symptoms" with advice_given',),
+        "What happens", 'the {role} finishes "{task:title}" with {outcome}', _FINISHES_MEANING,
+        ('the oncology nurse finishes "Call about symptoms" with advice_given',
+         'the navigator finishes "Speak to the patient: refill offer" with YES'),
         lambda harness, said, table: harness.finish(said["role"], said["task"], said["outcome"], **table),
     ),
     Phrase(
-        "What happens", 'the {role} finishes "{task:title}" with {outcome:code}', _FINISHES_MEANING,
+        "What happens", 'the {role} finishes "{task:title}" with {outcome}', _FINISHES_MEANING,
         ('the diagnostic coordinator finishes "Book the scan" with booked:',),
         lambda harness, said, table: harness.finish(said["role"], said["task"], said["outcome"], **table), table=True,
     ),
