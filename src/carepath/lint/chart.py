@@ -118,7 +118,6 @@ class Chart:
         self.table: EventTable = prepared.table
         self.causes: Causes = prepared.causes
         self.states = pathway.states
-        self.is_alone = not clinic.roles and not clinic.contents and not clinic.ladders  # a file without its folder
         self._heard: dict[tuple[str, str], bool] = {}
         self._next: dict[str, list[Step]] = {}
 

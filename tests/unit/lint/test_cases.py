@@ -1,0 +1,63 @@
+"""Each rule at its edges: what it finds, exactly where, and what looks like it and is right.
+
+A file of cases/ for each module of rules: `## CPnnn` before a pathway whose one finding of that code stands at ▸, `##
+CPnnn fine` before one that has none. The heading of a pathway stands before each.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.unit.authoring.marked import CLINIC, HEAD, HERE
+
+from carepath.lint import check
+from carepath.lint.rules import OF_PATHWAY
+
+FOLDER = Path(__file__).with_name("cases")
+LADDERS = """\
+ladders:
+  red_flag:
+    title: Red
+    calendar: clinic
+    safety: true
+    rungs: [{role: lead, channels: [page], acknowledge_within: 15m, repeat: 5m}]
+  slow:
+    title: Slow
+    calendar: clinic
+    rungs: [{role: lead, channels: [page], acknowledge_within: 15m, repeat: 5m}]
+"""
+
+
+def cases():
+    for path in sorted(FOLDER.glob("*.txt")):
+        for number, block in enumerate(re.split(r"^## ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:], 1):
+            title, _, body = block.partition("\n")
+            code, _, fine = title.partition(" ")
+            yield pytest.param(code, body, bool(fine), id=f"{path.stem}-{number}-{title.replace(' ', '-')}")
+
+
+def found(folder: Path, text: str):
+    for name, one in {**CLINIC, "ladders.yaml": LADDERS, "p.yaml": text}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(one, encoding="utf-8")
+    return [one for one in check(folder)[1] if one.where.file.endswith("/p.yaml")]
+
+
+@pytest.mark.parametrize(("code", "body", "fine"), list(cases()))
+def test_a_rule_finds_its_mistake_and_nothing_that_only_looks_like_it(code, body, fine, tmp_path):
+    text = HEAD + body
+    lines = text[: text.find(HERE)].split("\n")
+    diagnostics = found(tmp_path, text.replace(HERE, ""))
+    shown = "\n".join(map(str, diagnostics)) or "nothing was found"
+    assert not [one for one in diagnostics if one.severity == "error" and one.code != code], shown
+    places = [(one.where.line, one.where.column) for one in diagnostics if one.code == code]
+    assert places == ([] if fine else [(len(lines), len(lines[-1]) + 1)]), shown
+    assert all(one.hint for one in diagnostics), shown
+
+
+def test_every_rule_of_a_pathway_has_a_case_that_looks_like_it_and_is_right():
+    tried = {(one.values[0], one.values[2]) for one in cases()}
+    assert {code for code in OF_PATHWAY if code[2] in "14"} <= {code for code, _ in tried}
+    assert {code for code, fine in tried if not fine} <= set(OF_PATHWAY)
