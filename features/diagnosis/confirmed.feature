@@ -105,3 +105,79 @@ Feature: A confirmed diagnosis is heard wherever the journey is
     When the navigator finishes "A dose was given before the diagnosis is known - is it for this illness" with this_illness
     Then the navigator has "Treatment began before this journey was finished - see what is open and that its plan is entered"
     And in "diagnosis" Ana is in "closed"
+
+  Scenario Outline: Somebody has seen what was open when treatment overtook us
+    Given diagnosis_confirmed happens to Ana:
+      | diagnosis_id | d-1   |
+      | what         | colon |
+      | date         | today |
+    And chemo_given happens to Ana:
+      | date    | today  |
+      | regimen | folfox |
+    When the navigator finishes "Treatment began before this journey was finished - see what is open and that its plan is entered" with <outcome>
+    Then in "diagnosis" Ana is in "closed"
+    And nothing is left undone for Ana
+
+    Examples:
+      | outcome      |
+      | nothing_open |
+      | passed_on    |
+
+  Scenario: The referral of a diagnosis that came without one is no second referral
+    Given diagnosis_confirmed happens to Ana:
+      | diagnosis_id | d-1   |
+      | what         | colon |
+      | date         | today |
+    When referral_received happens to Ana:
+      | referral_id | r-1   |
+      | suspected   | colon |
+    And referral_received happens to Ana:
+      | referral_id | r-1   |
+      | suspected   | colon |
+    Then Ana is in "Result to be told"
+    When the oncologist finishes "Tell the result in person" with told
+    And other_decided happens to Ana:
+      | decision | watch |
+    And the oncologist finishes "Give the patient the plan for watching" with given
+    And 1 hour passes
+    Then nothing is left undone for Ana
+
+  Scenario: The stage is known
+    Given diagnosis_confirmed happens to Ana:
+      | diagnosis_id | d-1   |
+      | what         | colon |
+      | date         | today |
+    When stage_recorded happens to Ana:
+      | stage | II    |
+      | date  | today |
+    Then Ana is in "Result to be told"
+    When the oncologist finishes "Tell the result in person" with told
+    Then Ana is in "Deciding with the patient"
+
+  Scenario: The board agrees with the diagnosis in the record
+    Given diagnosis_confirmed happens to Ana:
+      | diagnosis_id | d-1   |
+      | what         | colon |
+      | date         | today |
+    When board_outcome happens to Ana:
+      | result | malignant |
+      | stage  | II        |
+    Then Ana is in "Result to be told"
+
+  Scenario Outline: The board does not agree with the diagnosis in the record
+    Given diagnosis_confirmed happens to Ana:
+      | diagnosis_id | d-1   |
+      | what         | colon |
+      | date         | today |
+    When board_outcome happens to Ana:
+      | result | benign     |
+      | stage  | not_staged |
+    Then the oncologist has "The tumour board and the recorded diagnosis differ", due by Tuesday, 09:00
+    When the oncologist finishes "The tumour board and the recorded diagnosis differ" with <outcome>
+    Then Ana is in "Result to be told"
+    And the oncologist has "Tell the result in person"
+
+    Examples:
+      | outcome           |
+      | diagnosis_stands  |
+      | diagnosis_changed |

@@ -21,3 +21,13 @@ Feature: Death stops everything
     When patient_transferred happens to Ana
     Then the navigator has "Hand over to the new centre", due by Wednesday, 09:00
     And nothing was sent to Ana for 60 days
+
+  Scenario: The new centre has accepted
+    Given patient_transferred happens to Ana
+    When the navigator finishes "Hand over to the new centre" with accepted
+    Then nothing is left undone for Ana
+
+  Scenario: The patient knows that the referral was withdrawn
+    Given referral_withdrawn happens to Ana
+    When the front desk finishes "Tell the patient that the referral was withdrawn" with told
+    Then nothing is left undone for Ana

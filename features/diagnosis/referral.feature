@@ -88,3 +88,33 @@ Feature: From a referral to the first visit
       | suspected   | colon |
     Then nothing was sent to Ruth for 1 days
     And the front desk has "Book the first consult"
+
+  Scenario Outline: Somebody has looked at the second referral
+    Given referral_received happens to Ana:
+      | referral_id | r-2    |
+      | suspected   | breast |
+    When the navigator finishes "A second referral came while the first is open" with <outcome>
+    Then Ana is in "First consult being booked"
+    And the front desk has "Book the first consult"
+
+    Examples:
+      | outcome           |
+      | same_question     |
+      | separate_question |
+
+  Scenario: What held it up is moving again
+    Given it is Monday 23 March 2026, 10:00
+    When the navigator finishes "One week left of the 28 days - find what holds it up" with moving
+    Then Ana is in "First consult being booked"
+
+  Scenario: Somebody answers about a patient who is not reached, and the search goes on
+    Given the front desk finishes "Book the first consult" with not_reached
+    And the front desk finishes "Book the first consult" with not_reached
+    And the front desk finishes "Book the first consult" with not_reached
+    When Sam acknowledges the lost contact
+    Then Ana is in "Not reached"
+    And the navigator has "Not reached - find another way and say how it ended", due by Monday 9 March 2026, 09:00
+
+  Scenario: The work of a referral that somebody says is not theirs
+    When the front desk declines "Book the first consult"
+    Then the slow work reached the navigation lead at 09:00
