@@ -231,6 +231,6 @@ class ActionDocument(Document):
 
     def check(self, report: Report) -> None:
         if len(self._keys) != 1:
-            found = " and ".join(self._keys) or "none"
+            found = f"are {' and '.join(self._keys)}" if self._keys else "is none"
             hint = "Begin each action with a dash of its own: - task: {...}"
-            report.add(self.mark, "CP016", f"an action is one key, and here is {found}.", hint)
+            report.add(self.mark, "CP016", f"an action is one key, and here {found}.", hint)

@@ -42,7 +42,7 @@ class FieldDocument(Document):
     def check(self, report: Report) -> None:
         for key in ("minimum", "maximum"):
             if self.has(key) and self.type not in _ORDERED:
-                report.add(self.key_mark(key), "CP017", f"a {self.type} has no {key}.", "Take it away.")
+                report.add(self.key_mark(key), "CP017", f'a {self.type} has no "{key}".', "Take it away.")
         if self.has("unique") and self.type != "list":
             report.add(self.key_mark("unique"), "CP017", "only a list is unique.", "Take it away.")
         if self.has("default") and self.required:

@@ -185,7 +185,7 @@ class StateDocument(StateKeys):
         own = {key for key in self._keys if key not in ("title", "phase", "type", "ignore")}
         allowed = {"history": {"history", "target"}, "final": {"entry", "exit"}}.get(self.type or "")
         for key in sorted(own - allowed) if allowed is not None else ():
-            report.add(self.key_mark(key), "CP111", f"a {self.type} state has no {key}.", "Take one of the two away.")
+            report.add(self.key_mark(key), "CP111", f'a {self.type} state has no "{key}".', "Take one of the two away.")
             setattr(self, key, type(getattr(self, key))())  # so that nothing further is said of it
         if self.type != "history":
             for key in own & {"history", "target"}:

@@ -122,7 +122,8 @@ class _Builder:
     def _node(self, event: Any, depth: int) -> Node:
         self.count += 1
         if depth > DEEPEST or self.count > MOST_NODES:
-            self._stop(event, "CP007", f"the text is nested deeper than {DEEPEST} levels or has too many parts.")
+            message = f"the text is nested deeper than {DEEPEST} levels, or has more than {MOST_NODES:,} values."
+            self._stop(event, "CP007", message, "Split the file, or look at what wrote it.")
         if isinstance(event, yaml.AliasEvent):
             self._extra(event, f"*{event.anchor}")
         elif event.anchor is not None:
