@@ -92,7 +92,8 @@ Feature: From tests to a decision
     When other_decided happens to Ana:
       | decision | palliative_only |
     Then in "diagnosis" Ana is in "closed"
-    And in "palliative_referral" Ana is in "proposed"
+    And in "palliative_referral" Ana is in "Referral being prepared"
+    And the palliative navigator has "Triage the referral"
 
   Scenario: Nothing harmful
     When board_outcome happens to Ana:
