@@ -10,24 +10,12 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.unit.authoring.marked import CLINIC, HEAD, HERE
+from tests.unit.authoring.marked import HEAD, HERE
+from tests.unit.lint.small import found
 
-from carepath.lint import check
 from carepath.lint.rules import OF_PATHWAY
 
 FOLDER = Path(__file__).with_name("cases")
-LADDERS = """\
-ladders:
-  red_flag:
-    title: Red
-    calendar: clinic
-    safety: true
-    rungs: [{role: lead, channels: [page], acknowledge_within: 15m, repeat: 5m}]
-  slow:
-    title: Slow
-    calendar: clinic
-    rungs: [{role: lead, channels: [page], acknowledge_within: 15m, repeat: 5m}]
-"""
 
 
 def cases():
@@ -38,18 +26,11 @@ def cases():
             yield pytest.param(code, body, bool(fine), id=f"{path.stem}-{number}-{title.replace(' ', '-')}")
 
 
-def found(folder: Path, text: str):
-    for name, one in {**CLINIC, "ladders.yaml": LADDERS, "p.yaml": text}.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(one, encoding="utf-8")
-    return [one for one in check(folder)[1] if one.where.file.endswith("/p.yaml")]
-
-
 @pytest.mark.parametrize(("code", "body", "fine"), list(cases()))
 def test_a_rule_finds_its_mistake_and_nothing_that_only_looks_like_it(code, body, fine, tmp_path):
     text = HEAD + body
     lines = text[: text.find(HERE)].split("\n")
-    diagnostics = found(tmp_path, text.replace(HERE, ""))
+    diagnostics = found(tmp_path, text)
     shown = "\n".join(map(str, diagnostics)) or "nothing was found"
     assert not [one for one in diagnostics if one.severity == "error" and one.code != code], shown
     places = [(one.where.line, one.where.column) for one in diagnostics if one.code == code]
