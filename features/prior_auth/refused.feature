@@ -80,16 +80,19 @@ Feature: A refusal is answered, and cover is watched to its last day
       When the access specialist finishes "Appeal or find another way" with assistance
       Then in "prior_auth" Ana is in "closed"
       And the financial navigator has "Find help with the cost", due by Wednesday, 09:00
-      When the financial navigator finishes "Find help with the cost" with solved
+      When the financial navigator finishes "Find help with the cost" with medicine_paid
       Then in "specialty_refill" Ana is in "Covered"
       And place_order was carried out for Ana
+      When auth_denied happens to Ana:
+        | prescription_id | rx-1 |
+      Then in "specialty_refill" Ana is in "Covered"
 
     Scenario: No help is found
       When the access specialist finishes "Appeal or find another way" with assistance
       And the financial navigator finishes "Find help with the cost" with not_solved
       Then the cost_not_solved reached the prescriber's office
       And in "specialty_refill" Ana is in "Waiting for cover"
-      And in "specialty_refill" Ana is in "No trouble with the cost"
+      And in "specialty_refill" Ana is in "Nobody looks for help with the cost"
 
     Scenario: Another medicine in its place
       When the access specialist finishes "Appeal or find another way" with change_therapy

@@ -66,6 +66,17 @@ Feature: The next box by YES
     When Ana replies "yes." by sms
     Then Ana is in "Ordered, not shipped yet"
 
+  Scenario: YES when cover has ended waits for cover, and no longer
+    Given auth_denied happens to Ana:
+      | prescription_id | rx-1 |
+    And it is Friday 20 March 2026, 12:00
+    When Ana replies "YES" by sms
+    Then Ana is in "Waiting for cover"
+    When auth_approved happens to Ana:
+      | prescription_id | rx-1 |
+    Then place_order was carried out for Ana
+    And Ana is in "Ordered, not shipped yet"
+
   Scenario: Two offers and no answer are a phone call
     When it is Tuesday 24 March 2026, 10:00
     Then the pharmacy technician has "Phone about the refill", due by Wednesday, 10:00
@@ -92,12 +103,17 @@ Feature: The next box by YES
       | refill_refused     | Being phoned about the next box |
       | refill_call_wanted | Being phoned about the next box |
 
-  Scenario: Words that are no answer reach a person
+  Scenario Outline: Words that are no answer reach a person
     Given it is Friday 20 March 2026, 12:00
     When Ana replies "my hands hurt" by sms
     Then the navigator has "A reply that fits no question", due by 16:00
-    When the navigator finishes "A reply that fits no question" with passed_on
+    When the navigator finishes "A reply that fits no question" with <outcome>
     Then Ana is in "Offered the next box"
+
+    Examples:
+      | outcome   |
+      | passed_on |
+      | answered  |
 
   Scenario: The offer cannot be delivered, and somebody phones
     Given Omar, aged 60, reachable by sms

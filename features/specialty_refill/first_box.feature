@@ -89,8 +89,15 @@ Feature: The first box
       | prescription_id | rx-1 |
     Then the financial navigator has "Find help with the cost", due by Wednesday, 09:00
     And Ana is in "Ordered, not shipped yet"
-    When the financial navigator finishes "Find help with the cost" with solved
-    Then Ana is in "No trouble with the cost"
+    When the financial navigator finishes "Find help with the cost" with share_paid
+    Then Ana is in "Nobody looks for help with the cost"
+
+  Scenario: Help with the patient's own share is no cover
+    Given cost_barrier happens to Ana:
+      | prescription_id | rx-1 |
+    When the financial navigator finishes "Find help with the cost" with share_paid
+    Then Ana is in "Waiting for cover"
+    And Ana is in "Cover asked for"
 
   Scenario: Two weeks and no box
     When it is Monday 16 March 2026, 09:00

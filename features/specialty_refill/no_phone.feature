@@ -32,6 +32,7 @@ Feature: A patient without a phone is asked in person, and has every box
     When it is Friday 20 March 2026, 10:00
     Then the navigator has "Speak to the patient: refill offer"
     When the navigator finishes "Speak to the patient: refill offer" with YES
+    And the navigator finishes "Speak to the patient: refill noted" with told_by_phone
     Then place_order was carried out for Ruth
     When it is Sunday 22 March 2026, 09:00
     And the pharmacy technician finishes "Order not shipped" with shipped
@@ -52,6 +53,21 @@ Feature: A patient without a phone is asked in person, and has every box
     And it is Thursday 12 March 2026, 11:00
     When the navigator finishes "Speak to the patient: adherence check" with not_reached
     Then the pharmacist has "Phone about missed doses or no answer", due by Friday, 11:00
+
+  Scenario Outline: She is told later, or by letter
+    Given the navigator finishes "Speak to the patient: how to take" with not_reached
+    When the navigator finishes "A message did not arrive by any channel" with <outcome>
+    And the pharmacist finishes "First box - how to take it in the patient's own words" with understood
+    Then nothing is left undone for Ruth
+
+    Examples:
+      | outcome       |
+      | told_by_phone |
+      | posted        |
+
+  Scenario: A pharmacist who will not do it says so, and somebody else looks
+    When the pharmacist declines "First box - how to take it in the patient's own words"
+    Then the slow work reached the navigation lead at 09:00
 
   Scenario: Nobody tells her how it is taken
     When the navigator finishes "Speak to the patient: how to take" with not_reached
