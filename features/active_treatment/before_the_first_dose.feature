@@ -72,7 +72,9 @@ Feature: From the plan to the first dose
     Then the Treatment is past its limit reached the oncologist at 09:00
 
   Scenario: What holds the first dose up cannot be moved by the navigator
-    When it is Monday 23 March 2026, 10:00
+    When cycle_delayed happens to Ana:
+      | new_date | 2026-04-06 |
+    And it is Monday 23 March 2026, 10:00
     And the navigator finishes "One week left to the first dose - find what holds it up" with blocked
     Then the blocked reached the oncologist at 10:00
 
