@@ -40,10 +40,12 @@ if TYPE_CHECKING:
     from carepath.ports import Outgoing as Outgoing
     from carepath.ports import Refused as Refused
     from carepath.ports import RetryLater as RetryLater
+    from carepath.ports import Unknown as Unknown
     from carepath.ports import Verdict as Verdict
     from carepath.rows import Caregiver as Caregiver
     from carepath.rows import Patient as Patient
     from carepath.runtime.explain import Explanation as Explanation
+    from carepath.runtime.inbox import InboxMessage as InboxMessage
     from carepath.runtime.receipts import Delivery as Delivery
     from carepath.runtime.receipts import Entry as Entry
     from carepath.runtime.receipts import Journey as Journey
@@ -75,6 +77,7 @@ _HOMES = {
     "Entry": "carepath.runtime.receipts",
     "Event": "carepath.core.events",
     "Explanation": "carepath.runtime.explain",
+    "InboxMessage": "carepath.runtime.inbox",
     "initial_step": "carepath.core.step",
     "Journey": "carepath.runtime.receipts",
     "JourneyOutcome": "carepath.runtime.receipts",
@@ -94,6 +97,7 @@ _HOMES = {
     "Step": "carepath.core.step",
     "step": "carepath.core.step",
     "Task": "carepath.runtime.receipts",
+    "Unknown": "carepath.ports",
     "Verdict": "carepath.ports",
 }
 

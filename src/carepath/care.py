@@ -27,8 +27,10 @@ from carepath.rows import Caregiver, Patient, PublishedRow
 from carepath.rules.builtin_engine import BuiltinEngine
 from carepath.runtime import arguments, care_tasks, engine, inbound, queries, reports
 from carepath.runtime import explain as explaining
+from carepath.runtime import inbox as inboxes
 from carepath.runtime import timeline as timelines
 from carepath.runtime.definitions import Definitions
+from carepath.runtime.inbox import InboxMessage
 from carepath.runtime.patients import checked_patient, must_be_known, must_not_die_so
 from carepath.runtime.receipts import Entry, Journey, Message, Receipt, Task
 from carepath.runtime.services import Services
@@ -237,6 +239,19 @@ class CarePath:
         """Messages in the order they were planned, each with its deliveries."""
         arguments.texts_or_none(patient=patient)
         return queries.messages(self._services, patient=patient)
+
+    def inbox(self, patient: str, *, unread_only: bool = False) -> list[InboxMessage]:
+        """What your portal or app shows a patient, oldest first: delivered there, and neither revoked nor expired."""
+        arguments.texts(patient=patient)
+        return inboxes.inbox(self._services, patient=patient, unread_only=unread_only)
+
+    def mark_read(self, message_id: str, *, by: str) -> bool:
+        """Notes that a message of an inbox was read, and by whom; False where it had been read before.
+
+        `message_id`: the `InboxMessage.id`. Raises RequestError where no inbox holds it.
+        """
+        arguments.texts(message_id=message_id, by=by)
+        return inboxes.mark_read(self._services, message_id, by=by)
 
     def timeline(self, patient: str) -> list[Entry]:
         """What happened to a patient, oldest first, in plain English."""

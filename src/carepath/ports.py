@@ -48,6 +48,7 @@ class Outgoing:
     recipient_name: str = ""
     safety: bool = False
     arguments: Mapping[str, Any] = field(default_factory=dict)  # actions only
+    recipient: str = "patient"  # patient | caregiver | role (of a page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,14 @@ class Refused:
     reason: str
 
 
-Verdict = Accepted | Delivered | RetryLater | Refused
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nobody can say whether it went out, and a repeat could do harm: nobody repeats it, and a person finds out."""
+
+    reason: str
+
+
+Verdict = Accepted | Delivered | RetryLater | Refused | Unknown
 
 
 @runtime_checkable

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.care.conftest import ANA
 
-from carepath import Accepted, ActionHandler, ConfigurationError, Delivered, Refused, RetryLater
+from carepath import Accepted, ActionHandler, ConfigurationError, Delivered, Refused, RetryLater, Unknown
 from carepath.adapters import RecordingAdapter
 
 
@@ -107,6 +107,20 @@ def test_where_nobody_knows_whether_it_was_done_nobody_repeats_it_and_a_person_f
     assert came_back(ward) == [("action.failed.order", '{"reason": "unknown_outcome_ValueError"}')]
     assert [task.title for task in ward.care.tasks() if task.kind == "owner"]
     assert "no such patient" not in caplog.text
+
+
+def test_a_handler_may_say_itself_that_nobody_knows(ordering):
+    calls = []
+
+    def place_order(call):
+        calls.append(call)
+        return Unknown("pharmacy_hung_up")
+
+    ward = ordering(actions={"place_order": ActionHandler(place_order, replay="safe")})
+    ward.pass_time(hours=2)
+    assert len(calls) == 1
+    assert came_back(ward) == [("action.failed.order", '{"reason": "unknown_outcome_pharmacy_hung_up"}')]
+    assert [task.title for task in ward.care.tasks() if task.kind == "owner"]
 
 
 def test_where_a_repeat_does_no_harm_it_is_repeated(ordering):

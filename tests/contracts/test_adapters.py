@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from carepath.adapters import ActionHandler, ConsoleAdapter, Letterhead, PrintAdapter, RecordingAdapter
+from carepath.adapters import ActionHandler, ConsoleAdapter, InboxAdapter, Letterhead, PrintAdapter, RecordingAdapter
 from carepath.ports import Accepted, Delivered, Refused
 from carepath.testing.contracts import adapter as suite
 from carepath.testing.contracts.action import check_action
@@ -19,7 +19,9 @@ class Noon:
         return datetime(2026, 3, 2, 17, tzinfo=UTC)
 
 
-@pytest.fixture(params=["recording", "recording, accepting", "console", "console in ASCII", "print", "print, headed"])
+@pytest.fixture(
+    params=["recording", "recording, accepting", "console", "console in ASCII", "print", "print, headed", "inbox"]
+)
 def factory(request, tmp_path):
     def accepting():
         made = RecordingAdapter()
@@ -33,6 +35,7 @@ def factory(request, tmp_path):
         "console": lambda: ConsoleAdapter(stream=io.StringIO()),
         "console in ASCII": lambda: ConsoleAdapter(stream=io.TextIOWrapper(io.BytesIO(), "ascii")),
         "print": lambda: PrintAdapter(tmp_path),
+        "inbox": InboxAdapter,
         "print, headed": lambda: PrintAdapter(tmp_path, Letterhead("Oak Clinic", Noon(), "America/Toronto")),
     }[request.param]
 

@@ -22,6 +22,7 @@ WORKED_OUT = {
     "adapter-channel": "Name one of the channels that the adapter carries; the error lists them.",
     "adapter-unfit": "Give it what the error names.",
     "adapter-unknown": "Write one of the names that the error lists, or install the package that offers it.",
+    "smtp-setting": "Write what the error names as its hint says.",
     "context": "Mend the fields that the error lists.",
     "event-data": "Mend the fields that the error lists.",
     "letterhead-zone": "Write an IANA name, such as America/Toronto, in site.yaml.",

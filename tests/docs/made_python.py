@@ -37,7 +37,8 @@ GROUPS: dict[str, list[Shown]] = {
     "people": _of("carepath", "Patient", "Caregiver", prefix="carepath."),
     "answers": [
         *_of(
-            "carepath", "Receipt", "JourneyOutcome", "Journey", "Task", "Message", "Delivery", "Entry", "Explanation",
+            "carepath", "Receipt", "JourneyOutcome", "Journey", "Task", "Message", "Delivery", "InboxMessage", "Entry",
+            "Explanation",
             prefix="carepath.",
         ),
         *_of("carepath.runtime.explain", "Explained", "Alternative"),
@@ -55,10 +56,15 @@ GROUPS: dict[str, list[Shown]] = {
         "ConfigurationError", "CorruptionError", prefix="carepath.",
     ),
     "adapters": _of(
-        "carepath", "Adapter", "Outgoing", "Verdict", "Accepted", "Delivered", "RetryLater", "Refused", "ActionCall",
-        "ActionHandler",
+        "carepath", "Adapter", "Outgoing", "Verdict", "Accepted", "Delivered", "RetryLater", "Refused", "Unknown",
+        "ActionCall", "ActionHandler",
         prefix="carepath.",
     ),
+    "ways_out": [
+        *_of("carepath.adapters.smtp", "SmtpAdapter"),
+        *_of("carepath.adapters.webhook", "WebhookAdapter", "verify"),
+        *_of("carepath.adapters", "InboxAdapter", "ConsoleAdapter", "PrintAdapter", "Letterhead"),
+    ],
     "ports": [
         *_of("carepath", "Clock", prefix="carepath."),
         *_of("carepath.ports", "RuleEngine", "Conclusion", "Store", "UnitOfWork", prefix="carepath.ports."),

@@ -9,6 +9,7 @@ Imported by care and by the test kit; imports core, ports and errors.
 
 from carepath.adapters.actions import ActionCall, ActionHandler
 from carepath.adapters.console import ConsoleAdapter
+from carepath.adapters.inbox import InboxAdapter
 from carepath.adapters.printing import Letterhead, PrintAdapter
 from carepath.adapters.recording import RecordingAdapter
 from carepath.adapters.registry import Registry, resolve_adapters
@@ -17,6 +18,7 @@ __all__ = [
     "ActionCall",
     "ActionHandler",
     "ConsoleAdapter",
+    "InboxAdapter",
     "Letterhead",
     "PrintAdapter",
     "RecordingAdapter",

@@ -23,6 +23,7 @@ from typing import Any
 
 from carepath.adapters.actions import ACTION, handlers_of
 from carepath.adapters.console import ConsoleAdapter
+from carepath.adapters.inbox import InboxAdapter
 from carepath.adapters.printing import Letterhead, PrintAdapter
 from carepath.adapters.recording import RecordingAdapter
 from carepath.core.spelling import did_you_mean
@@ -31,7 +32,7 @@ from carepath.ports import Adapter
 
 GROUP = "carepath.adapters"
 REPLAY = ("safe", "lookup", "never")
-BUILT_IN = ("console", "recording", "print:FOLDER")
+BUILT_IN = ("console", "recording", "inbox", "print:FOLDER", "smtp://USER@HOST", "smtps://USER@HOST", "webhook:URL")
 _ANY_CHANNEL = {"console": ConsoleAdapter, "recording": RecordingAdapter}  # these carry whatever they are told to
 _NEEDED = ("name", "channels", "replay", "timeout", "deliver")
 
@@ -75,7 +76,7 @@ def resolve_adapters(
     """The registry that `spec` describes; every adapter in it was looked at.
 
     None: no adapters (everything is passed on by people). A name or an adapter, or a list of them: each carries all
-    its channels. A mapping: channel to name or adapter. Names: "console", "recording", "print:FOLDER", and those of
+    its channels. A mapping: channel to name or adapter. Names: those of BUILT_IN, and those of
     installed packages. `actions`: the app's own, by name (see actions.py). `letterhead`: for letters. `sandbox`:
     adapters that only record are allowed, no others, and an action that nobody carries out is recorded.
     Raises ConfigurationError.
@@ -113,13 +114,23 @@ class _Names:
         return self.made[named]
 
     def _make(self, name: str, channels: tuple[str, ...] | None) -> Any:
-        kind, _, folder = name.partition(":")
+        kind, _, rest = name.partition(":")
         if name in _ANY_CHANNEL:
             return _ANY_CHANNEL[name](channels) if channels else _ANY_CHANNEL[name]()
         if kind == "print":
-            if not folder.strip():
+            if not rest.strip():
                 raise ConfigurationError("adapter-folder", "Letters need a folder.", hint='Write "print:letters".')
-            return PrintAdapter(folder.strip(), self.letterhead)
+            return PrintAdapter(rest.strip(), self.letterhead)
+        if name == InboxAdapter.name:
+            return InboxAdapter()
+        if kind == "webhook":
+            from carepath.adapters import webhook  # networking, only where it is wanted
+
+            return webhook.from_environment(rest, channels)
+        if kind in ("smtp", "smtps"):
+            from carepath.adapters import smtp
+
+            return smtp.from_environment(name)
         return _installed(name)
 
 

@@ -12,20 +12,13 @@ import time
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 
-from carepath.ports import Adapter, Outgoing, RetryLater, Verdict
+from carepath.ports import Adapter, Outgoing, RetryLater, Unknown, Verdict
 from carepath.runtime import verdicts
 
 logger = logging.getLogger("carepath.adapters")
 MOST_AT_ONCE = 32  # calls of one adapter, those that hang included
 MOST_HANGING = 3  # then it is only tried now and then: waiting for each call would hold everybody up
 TRY_AGAIN_AFTER = 30.0  # seconds
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """Nobody can say whether it went out: the adapter ended without a verdict, and a repeat could do harm."""
-
-    reason: str
 
 
 @dataclass(slots=True)
@@ -48,7 +41,7 @@ class Caller:
         self._lines: dict[str, _Line] = {}
         self._lock = threading.Lock()
 
-    def call(self, adapter: Adapter, outgoing: Outgoing, *, attempt: int) -> Verdict | Unknown:
+    def call(self, adapter: Adapter, outgoing: Outgoing, *, attempt: int) -> Verdict:
         """The adapter's verdict; RetryLater, or Unknown where a repeat is not safe, when it gives none in time."""
         said: SimpleQueue[object] = SimpleQueue()
         if not self._begin(adapter):
@@ -99,5 +92,5 @@ class Caller:
             line.hanging.discard(call)
 
 
-def _no_verdict(adapter: Adapter, reason: str) -> RetryLater | Unknown:
+def _no_verdict(adapter: Adapter, reason: str) -> Verdict:
     return RetryLater(reason) if adapter.replay == "safe" else Unknown(reason)

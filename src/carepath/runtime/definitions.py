@@ -180,6 +180,14 @@ class Definitions:
             self._keep(uow, PublishedRow("content", name, found.version, _hash(name, text), text, at))
         return found
 
+    def content_of(self, uow: UnitOfWork, name: str, version: str) -> Content | None:
+        """The text of that name as it was in this version; None where no message left with it."""
+        found = self.clinic.contents.get(name)
+        if found is not None and found.version == version:
+            return found
+        kept = [row for row in uow.published.all("content") if row.name == name and row.version == version]
+        return Content(name, version, "retired", "", "", (), (), json.loads(kept[0].text)) if kept else None
+
     def ladder(self, uow: UnitOfWork, name: str, *, at: datetime) -> Ladder | None:
         """Today's ladder of that name, its version kept; None where there is none."""
         found = self.clinic.ladders.get(name)

@@ -27,4 +27,5 @@ def page_for(turn: Turn, message: MessageRow, delivery: DeliveryRow, escalation:
         content=escalation.ladder,
         recipient_name=described.title if described else role,
         safety=message.safety,
+        recipient="role",
     )

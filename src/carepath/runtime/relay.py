@@ -13,12 +13,12 @@ from datetime import timedelta
 from typing import Any
 
 from carepath.errors import CarepathError
-from carepath.ports import Adapter, Outgoing, Verdict
+from carepath.ports import Adapter, Outgoing, Unknown, Verdict
 from carepath.reach.decide import Call, Drop, Hold, Send, decide
 from carepath.reach.recipients import recipient_of
 from carepath.rows import AttemptRow, Claimed, MessageRow
 from carepath.runtime import engine
-from carepath.runtime.calling import Caller, Unknown
+from carepath.runtime.calling import Caller
 from carepath.runtime.calls import open_call
 from carepath.runtime.faults import code_of, note_fault
 from carepath.runtime.paging import page_for
@@ -96,7 +96,7 @@ class Relay:
                 return None
             return _still_wanted(turn, Sent(delivery, message, claimed.token))
 
-    def _settle(self, ready: Ready, verdict: Verdict | Unknown) -> None:
+    def _settle(self, ready: Ready, verdict: Verdict) -> None:
         with engine.turn(self._services, patient_id=ready.sent.delivery.patient_id) as turn:
             delivery = ready.sent.delivery
             current = turn.uow.outbox.delivery(delivery.id)
@@ -159,6 +159,7 @@ def _go(turn: Turn, sent: Sent, decision: Send) -> Ready | None:
         language=decision.language,
         recipient_name=recipient.name if recipient else "",
         safety=message.safety,
+        recipient=recipient.kind if recipient else "patient",
     )
     turn.uow.outbox.save_message(message)
     return _note(turn, replace(sent, message=message), outgoing)

@@ -13,10 +13,9 @@ from datetime import timedelta
 from typing import Any
 
 from carepath.core.effects import TellOwner
-from carepath.ports import Accepted, Delivered, Refused, RetryLater, Verdict
+from carepath.ports import Accepted, Delivered, Refused, RetryLater, Unknown, Verdict
 from carepath.reach.decide import Departure, Hold, Send, decide
 from carepath.rows import DeliveryRow, MessageRow
-from carepath.runtime.calling import Unknown
 from carepath.runtime.comebacks import ComeBack, come_back
 from carepath.runtime.owners import tell_owner_of
 from carepath.runtime.turn import Turn
@@ -40,7 +39,7 @@ class Sent:
     token: int | None  # None: nobody holds it, as when its provider reports later
 
 
-def settle(turn: Turn, sent: Sent, verdict: Verdict | Unknown) -> None:
+def settle(turn: Turn, sent: Sent, verdict: Verdict) -> None:
     """Writes the outcome down and tells the journey; nothing where somebody else holds the delivery by now."""
     OUTCOMES[type(verdict)](turn, sent, verdict)
 

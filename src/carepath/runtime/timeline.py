@@ -14,6 +14,7 @@ from carepath.reach.recipients import PATIENT
 from carepath.rows import EscalationRow, EventRow, JourneyRow, MessageRow, RecordRow, TaskRow
 from carepath.runtime import log
 from carepath.runtime.definitions import Definitions
+from carepath.runtime.inbox import CHANNELS, read_id
 from carepath.runtime.queries import patient_id_of, title_of
 from carepath.runtime.receipts import Entry
 from carepath.runtime.services import Services
@@ -111,6 +112,9 @@ def _of_message(uow: UnitOfWork, row: MessageRow, *, by_hand: bool) -> Iterator[
             text = f"{kind} passed on by a person ({_words(delivery.reason)}): {about}"
             told["outcome"] = delivery.reason
         yield Entry(delivery.settled_at, f"{row.kind}.{delivery.status}", delivery.id, text, detail=told)
+        read = uow.events.find(read_id(delivery.id)) if delivery.channel in CHANNELS else None
+        if read is not None:
+            yield Entry(read.received_at, f"{row.kind}.read", delivery.id, f"{kind} read{by}: {about}", detail=told)
 
 
 def _of_task(row: TaskRow) -> Iterator[Entry]:

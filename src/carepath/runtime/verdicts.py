@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, NoReturn
 
-from carepath.ports import Accepted, Delivered, Refused, RetryLater, Verdict
+from carepath.ports import Accepted, Delivered, Refused, RetryLater, Unknown, Verdict
 from carepath.runtime.payloads import write_values
 
 CODE = re.compile(r"[A-Za-z0-9_.:-]{1,80}", re.ASCII)
@@ -29,6 +29,8 @@ def kept(said: object) -> Verdict | None:
         return Delivered(_reference(said.reference), _outcome(said.outcome))
     if isinstance(said, RetryLater):
         return RetryLater(_code(said.reason), said.after if isinstance(said.after, timedelta) else None)
+    if isinstance(said, Unknown):
+        return Unknown(_code(said.reason))
     return Refused(_code(said.reason)) if isinstance(said, Refused) else None
 
 

@@ -23,7 +23,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import Any
 
-from carepath.ports import Accepted, Adapter, Delivered, Outgoing, Refused, RetryLater, Verdict
+from carepath.ports import Accepted, Adapter, Delivered, Outgoing, Refused, RetryLater, Unknown, Verdict
 from carepath.runtime import verdicts
 
 Factory = Callable[[], Adapter]
@@ -132,7 +132,7 @@ def its_verdicts_can_be_kept(factory: Factory) -> None:
     adapter = factory()
     verdict = adapter.deliver(outgoing(adapter), attempt=1)
     _must_be_verdict(verdict)
-    kept: Any = verdict.reason if isinstance(verdict, RetryLater | Refused) else verdict.reference
+    kept: Any = verdict.reason if isinstance(verdict, RetryLater | Refused | Unknown) else verdict.reference
     _must(isinstance(kept, str) and len(kept) <= 200, "reason and reference: a text of at most 200 characters")
     _must("\n" not in kept, "reason and reference: one line")
     if isinstance(verdict, Delivered):
@@ -177,10 +177,10 @@ def _deliver(adapter: Adapter, delivery: Outgoing, about: str) -> Verdict:
 
 
 def _must_be_verdict(verdict: object) -> None:
-    kinds = (Accepted, Delivered, RetryLater, Refused)
+    kinds = (Accepted, Delivered, RetryLater, Refused, Unknown)
     named = ", ".join(kind.__name__ for kind in kinds)
     _must(isinstance(verdict, kinds), f"{type(verdict).__name__} is no verdict: {named}")
-    if isinstance(verdict, RetryLater | Refused):
+    if isinstance(verdict, RetryLater | Refused | Unknown):
         _must(bool(verdict.reason), "a verdict that says no gives a reason, as a code")
     if isinstance(verdict, Accepted):
         _must(bool(verdict.reference), "Accepted needs the reference under which the provider will say more")
