@@ -300,7 +300,19 @@ class Chart:
 
     def handler(self, state: State, name: str) -> Handler | None:
         """What this state itself hears the event with."""
+        if name in self.table.fields:
+            return self._handlers[state.path].get(name)
         return next((one for one in state.on if hears(one.event, name)), None)
+
+    @cached_property
+    def _handlers(self) -> dict[str, dict[str, Handler]]:
+        """State -> event -> its first handler there, for all events that can reach the pathway."""
+        found: dict[str, dict[str, Handler]] = {path: {} for path in self.states}
+        for path, state in self.states.items():
+            for handler in state.on:
+                for name in self.table.concrete(handler.event):
+                    found[path].setdefault(name, handler)
+        return found
 
     def heard_by(self, path: str, name: str) -> list[Handler]:
         """Every handler that can hear the event while the state is active: its own, outer, inner, and beside it."""
