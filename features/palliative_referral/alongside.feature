@@ -61,14 +61,19 @@ Feature: Palliative care beside treatment
     When it is Wednesday 3 March 2027, 12:00
     Then Ana is in "Goals to be talked about"
 
-  Scenario: Nobody is named to decide
+  Scenario Outline: Nobody is named to decide
     When the oncologist finishes "Talk about goals of care" with done:
       | goals                | goals-1 |
       | decision_maker_named | no      |
     Then Ana is in "Goals are known"
     And the social worker has "Help the patient name who decides if they cannot", due by Monday 16 March 2026, 12:00
-    When the social worker finishes "Help the patient name who decides if they cannot" with named
+    When the social worker finishes "Help the patient name who decides if they cannot" with <answer>
     Then Ana is in "Goals are known"
+
+    Examples:
+      | answer     |
+      | named      |
+      | not_wanted |
 
   Scenario: Not ready is an answer, and the talk is offered again in four weeks
     When the oncologist finishes "Talk about goals of care" with not_ready

@@ -27,6 +27,10 @@ Feature: A palliative emergency is answered the same day, wherever the journey s
     Then the palliative emergency reached the palliative physician on call at 02:30
     When it is Tuesday, 03:01
     Then the palliative emergency reached the medical director at 03:00
+    When Max acknowledges the palliative emergency
+    Then the oncologist on call has "Palliative emergency - see the patient today", due by 07:02
+    When the oncologist on call finishes "Palliative emergency - see the patient today" with sent_to_hospital
+    Then Ana is in "Proposed to the oncologist"
 
   Scenario: Whoever answers owes the patient a visit today
     Given emergency_palliative happens to Ana:

@@ -62,11 +62,18 @@ Feature: How it ends, and who is cared for then
     And the social worker finishes "Bereavement call to the family - try more than once" with not_wanted
     Then nothing is left undone for Ana
 
+  Scenario: The family does not answer, and that is known
+    Given patient_deceased happens to Ana
+    When the social worker finishes "Bereavement call to the family - try more than once" with not_reached
+    Then nothing is left undone for Ana
+
   Scenario: Another centre takes over
     When patient_transferred happens to Ana
     Then in "palliative_referral" Ana is in "closed"
     And the palliative navigator has "Hand over to the new centre", due by Wednesday, 09:00
-    And nothing was sent to Ana for 60 days
+    And nothing was sent to Ana for 1 day
+    When the palliative navigator finishes "Hand over to the new centre" with accepted
+    Then nothing was sent to Ana for 60 days
 
   Scenario: A second journey after the first has ended
     Given the oncologist finishes "Consider palliative referral" with not_indicated:

@@ -65,6 +65,14 @@ Feature: Palliative care is explained, then offered, and every answer is right
     Then Ana is in "Being phoned about palliative care"
     And the palliative navigator has "Explain and offer palliative care"
 
+  Scenario: Nobody knows for two days whether the explanation arrived
+    Given clinician_concern happens to Ana
+    And the workers stop for 3 days
+    When the oncologist finishes "Consider palliative referral" with agree
+    And 3 days pass
+    Then Ana is in "Being phoned about palliative care"
+    And the palliative navigator has "Explain and offer palliative care"
+
   Scenario: Nobody can deliver the explanation
     Given Ruth, aged 82, reachable by phone
     And clinician_concern happens to Ruth
@@ -136,10 +144,16 @@ Feature: Palliative care is explained, then offered, and every answer is right
     When palliative_requested happens to Ana
     Then Ana is in "Referral being prepared"
 
-  Scenario: Whoever texts what fits no answer is heard by a person
+  Scenario Outline: Whoever texts what fits no answer is heard by a person
     Given clinician_concern happens to Ana
     And the oncologist finishes "Consider palliative referral" with agree
     And 1 day passes
     When Ana replies "perhaps when my sister is here" by portal
     Then the navigator has "A reply that fits no question"
-    And Ana is in "Asked whether they want it"
+    When the navigator finishes "A reply that fits no question" with <how>
+    Then Ana is in "Asked whether they want it"
+
+    Examples:
+      | how       |
+      | answered  |
+      | passed_on |

@@ -62,15 +62,34 @@ Feature: A yes becomes a visit, whoever is silent
     And it is Thursday 12 March 2026, 10:00
     Then Ana was sent "visit_reminder_short" by portal within 5 minutes
 
-  Scenario: No answer to the reminder
+  Scenario Outline: No answer to the reminder
     Given referral_accepted happens to Ana:
       | visit    | p-1                         |
       | visit_at | Friday 13 March 2026, 10:00 |
     And it is Tuesday 10 March 2026, 10:00
     When Ana does not answer
     Then the front desk has "Phone to confirm the visit"
-    When the front desk finishes "Phone to confirm the visit" with not_reached
+    When the front desk finishes "Phone to confirm the visit" with <answer>
     Then Ana is in "First palliative visit planned"
+    When it is Saturday 14 March 2026, 09:00
+    Then the front desk has "Say whether the visit took place"
+
+    Examples:
+      | answer      |
+      | confirmed   |
+      | not_reached |
+
+  Scenario: Another time is wanted, and then the old one is kept
+    Given referral_accepted happens to Ana:
+      | visit    | p-1                         |
+      | visit_at | Friday 13 March 2026, 10:00 |
+    And it is Tuesday 10 March 2026, 10:00
+    And 5 minutes pass
+    When Ana replies "R" by portal
+    Then the front desk has "Patient wants another time"
+    When the front desk finishes "Patient wants another time" with kept
+    And it is Thursday 12 March 2026, 10:00
+    Then Ana was sent "visit_reminder_short" by portal within 5 minutes
 
   Scenario: On the phone she wants another time
     Given referral_accepted happens to Ana:

@@ -55,12 +55,17 @@ Feature: What a patient reports is answered by how heavy it is
     When the palliative nurse finishes "Phone the patient now about severe symptoms" with plan_changed
     Then the palliative nurse has "Symptoms are high, unreadable or not known: phone", due by Tuesday, 12:00
 
-  Scenario: Seen the same day
+  Scenario Outline: Helped the same day
     Given Ana reports:
       | worst | 8 |
     And Nia acknowledges the severe symptoms reported
-    When the palliative nurse finishes "Phone the patient now about severe symptoms" with seen_today
+    When the palliative nurse finishes "Phone the patient now about severe symptoms" with <how>
     Then Ana is in "No symptoms being followed up"
+
+    Examples:
+      | how              |
+      | seen_today       |
+      | sent_to_hospital |
 
   Scenario Outline: More reports while the alarm rings do not call it off
     Given Ana reports:
@@ -127,14 +132,14 @@ Feature: What a patient reports is answered by how heavy it is
     Then Ana is in "Severe symptoms and nobody picks up"
     When it is Monday 2 March 2026, 14:01
     Then the severe symptoms reported reached the palliative nurse
-    When the palliative physician on call finishes "Phone the family or have somebody look in" with found
+    When the palliative physician on call finishes "Phone the family or have somebody look in" with <how>
     Then Ana is in "To be phoned about symptoms"
 
     Examples:
-      | worst |
-      | 2     |
-      |       |
-      | 9     |
+      | worst | how              |
+      | 2     | found            |
+      |       | found            |
+      | 9     | sent_to_hospital |
 
   Scenario: Nobody is found, and a lead hears of it
     Given Ana reports:
@@ -145,6 +150,8 @@ Feature: What a patient reports is answered by how heavy it is
     And the palliative nurse finishes "Phone the patient now about severe symptoms" with not_reached
     And Nia acknowledges the severe symptoms reported
     And the palliative nurse finishes "Phone the patient now about severe symptoms" with not_reached
+    And uncontrolled_symptoms happens to Ana
+    And Ana is in "Severe symptoms and nobody picks up"
     When the palliative physician on call finishes "Phone the family or have somebody look in" with not_found
     Then the not found reached the navigation lead
     And Ana is in "To be phoned about symptoms"
