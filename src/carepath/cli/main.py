@@ -22,6 +22,7 @@ COMMANDS = {
     "enroll": "Start a journey for a patient.",
     "explain": "Say why a journey did, or did not, do something.",
     "feed": "Turn records of other systems into events.",
+    "fmt": "Put the keys of pathways into one order, without touching a word.",
     "init": "Make a new clinic project: a small pathway and its scenario, both green.",
     "read": "Say a pathway in plain English, state by state.",
     "schema": "Print the JSON Schema of a kind of file, or equip an editor with all of them.",
