@@ -22,10 +22,9 @@ from carepath.authoring.document import Document
 from carepath.authoring.events import COMES_BACK
 from carepath.authoring.field_document import Fields, Kept
 from carepath.core.durations import LIMITS
-from carepath.core.events import BUILT_IN, ORIGINS, RESERVED
+from carepath.core.events import BUILT_IN, BUILT_IN_FIELDS, ORIGINS, RESERVED
 from carepath.core.expression_lexer import FUNCTIONS
 from carepath.core.fields import TYPES
-from carepath.runtime.happenings import FIELDS
 
 MODULES = ("pathway_document", "action_document", "field_document", "clinic_documents", "library_documents",
            "feed_document")  # fmt: skip
@@ -110,7 +109,7 @@ def built_in() -> str:
     """The events that need no declaration."""
     lines = ["| event | from | data | what carepath does by itself |", "|---|---|---|---|"]
     for name, origins in BUILT_IN.items():
-        fields = ", ".join(f"`{field}`: {one.type}" for field, one in FIELDS[name].items())
+        fields = ", ".join(f"`{field}`: {one.type}" for field, one in BUILT_IN_FIELDS[name].items())
         lines.append(f"| `{name}` | {', '.join(origins)} | {fields} | {told.BUILT_IN[name]} |")
     return "\n".join(lines)
 

@@ -79,7 +79,7 @@ GROUPS: dict[str, list[Shown]] = {
         *_of("carepath.testing.contracts.store", "check_store"),
     ],
     "feeds": [
-        *_of("carepath.feeds.fhir", "FhirFeed"),
+        *_of("carepath.feeds.reading", "Feed"),
         *_of("carepath.feeds.feeding", "feed_into", "replay"),
         *_of("carepath.feeds.records", "FeedReading", "FeedEvent", "FeedConsent", "FeedSummary", "Refusal"),
     ],

@@ -14,7 +14,7 @@ from carepath.authoring import load_clinic
 from carepath.care import CarePath
 from carepath.care import open as open_care
 from carepath.feeds.feeding import replay
-from carepath.feeds.fhir import FhirFeed
+from carepath.feeds.reading import Feed
 from carepath.feeds.records import FeedSummary
 from carepath.shipped import shipped_pathways
 from carepath.testing.clock import ManualClock
@@ -25,7 +25,7 @@ class Lived:
 
     def __init__(self, path: Path, until: datetime) -> None:
         self.clinic = load_clinic(shipped_pathways())
-        self.feed = FhirFeed(self.clinic.feeds["fhir"], zone=self.clinic.site.zone)
+        self.feed = Feed(self.clinic.feeds["fhir"], zone=self.clinic.site.zone)
         self.reading = self.feed.read(path)
         begins_at = self.reading.begins_at
         assert begins_at is not None

@@ -10,7 +10,7 @@ import pytest
 from carepath.authoring import load_clinic
 from carepath.care import open as open_care
 from carepath.feeds.feeding import feed_into
-from carepath.feeds.fhir import FhirFeed
+from carepath.feeds.reading import Feed
 from carepath.shipped import shipped_pathways
 from carepath.testing.clock import ManualClock
 
@@ -59,7 +59,7 @@ def fed_late(clinic):
     """All samples fed in the summer after they happened, into a clinic that is running."""
     clock = ManualClock(datetime(2026, 6, 1, 14, 0, tzinfo=UTC))
     with open_care("sqlite://", pathways=clinic, clock=clock, sandbox=True) as care:
-        feed = FhirFeed(clinic.feeds["fhir"], zone=clinic.site.zone)
+        feed = Feed(clinic.feeds["fhir"], zone=clinic.site.zone)
         first = feed_into(care, feed, shipped_pathways() / "samples", now=clock.now())
         care.run_until_idle()
         second = feed_into(care, feed, shipped_pathways() / "samples", now=clock.now())

@@ -5,6 +5,7 @@ A mapping names types of record, codes and fields; nothing of it is known to cod
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Annotated, Any, ClassVar
@@ -30,9 +31,10 @@ from carepath.authoring.document import (
     required,
 )
 from carepath.authoring.nodes import Key, MappingNode, Node, Scalar
-from carepath.core.events import BUILT_IN, ORIGINS
+from carepath.core.events import BUILT_IN, BUILT_IN_FIELDS, ORIGINS
 from carepath.core.mapping import (
     DATES,
+    FORMATS,
     TAKEN,
     Codes,
     Condition,
@@ -47,6 +49,8 @@ from carepath.core.mapping import (
 )
 from carepath.core.pathway import EventSchema
 from carepath.core.spelling import did_you_mean
+from carepath.core.zones import ZoneError, zone_of
+from carepath.errors import NOWHERE
 
 SUBJECT = ("subject", "patient")  # where a record names its patient, unless its entry says otherwise
 Conditions = dict[Key, Texts]
@@ -62,21 +66,22 @@ class CodesDocument(Document):
 
 
 class ValueDocument(Document):
-    """Where one field of the event comes from: exactly one of path, day, value and take."""
+    """Where one field of the event comes from: exactly one of path, day, time, value and take."""
 
     what: ClassVar[str] = "the source of a value"
     short: ClassVar[str | None] = "path"
     path: Texts = Field(default_factory=list)
     day: Texts = Field(default_factory=list)
+    time: Texts = Field(default_factory=list)
     value: Scalar | None = None
     take: Annotated[str, choice(*TAKEN)] | None = None
-    unit: Text | None = None
+    unit: Texts = Field(default_factory=list)
 
     def check(self, report: Report) -> None:
-        if sum(self.has(key) for key in ("path", "day", "value", "take")) != 1:
-            hint = "Write {path: code.text}, {day: onsetDateTime}, {value: lung} or {take: meaning}."
-            report.add(self.mark, "CP012", "a value comes from exactly one of path, day, value and take.", hint)
-        if self.unit is not None and not self.path:
+        if sum(self.has(key) for key in ("path", "day", "time", "value", "take")) != 1:
+            hint = "Write {path: code.text}, {day: onsetDateTime}, {time: SCH.11.4}, {value: lung} or {take: meaning}."
+            report.add(self.mark, "CP012", "a value comes from exactly one of path, day, time, value and take.", hint)
+        if self.unit and not self.path:
             message = "a unit belongs to what is found along a path."
             report.add(self.key_mark("unit"), "CP012", message, "Write path: too.")
 
@@ -118,6 +123,14 @@ class ContactDocument(Document):
     postal: Flag = False
 
 
+class UpdateDocument(Document):
+    """Which records change a patient whom the app knows, and from when."""
+
+    what: ClassVar[str] = "the updates of a patient"
+    by: Names = required(list)
+    at: Texts = required(list)
+
+
 class PatientEntryDocument(Document):
     """Where a patient's own facts stand."""
 
@@ -130,6 +143,7 @@ class PatientEntryDocument(Document):
     language: Texts = Field(default_factory=list)
     contacts: Annotated[list[ContactDocument], BeforeValidator(as_list)] = Field(default_factory=list)
     consents: Names = Field(default_factory=list)
+    updates: UpdateDocument | None = None
 
 
 class ConsentEntryDocument(Document):
@@ -149,6 +163,7 @@ class FeedDocument(Document):
 
     what: ClassVar[str] = "a feed"
     feed: Name = required()
+    format: Annotated[str, choice(*FORMATS)] = "fhir"
     version: Text = required()
     title: Text = required()
     status: Annotated[str, STATUSES] = "draft"
@@ -157,6 +172,9 @@ class FeedDocument(Document):
     sources: Texts = Field(default_factory=list)
     dates: Annotated[str, choice(*DATES)] = "as_written"
     day_at: TimeOfDay | None = None
+    zone: Text | None = None
+    country_code: Text | None = None
+    identity: Texts = Field(default_factory=list)
     systems: dict[Named, Text] = Field(default_factory=dict)
     patient: PatientEntryDocument | None = required(lambda: None)
     consent: ConsentEntryDocument | None = None
@@ -203,7 +221,26 @@ class _Compiler:
             sources=tuple(one.text for one in document.sources),
             systems={str(name): url.text for name, url in document.systems.items()},
             file=file,
+            format=document.format,
+            zone=self._zone(),
+            country_code=self._country_code(),
+            identity=self._paths(document.identity),
         )
+
+    def _zone(self) -> str:
+        zone = self.document.zone
+        try:
+            return zone_of(zone.text).key if zone else ""
+        except ZoneError as error:
+            self.report.add(zone.mark if zone else NOWHERE, "CP015", error.message, error.hint)
+            return ""
+
+    def _country_code(self) -> str:
+        code = self.document.country_code
+        if code is not None and not re.fullmatch(r"[1-9][0-9]{0,2}", code.text, re.ASCII):
+            hint = 'Write the digits alone: "1", "44".'
+            self.report.add(code.mark, "CP015", f'"{code.text[:60]}" is not the calling code of a country.', hint)
+        return code.text if code else ""
 
     # -- parts --
 
@@ -221,6 +258,8 @@ class _Compiler:
                 for path in self._paths([one.path])
             ),
             consents=tuple(one.text for one in entry.consents),
+            updated_by=tuple(one.text for one in entry.updates.by) if entry.updates else (),
+            updated_at=self._paths(entry.updates.at) if entry.updates else (),
         )
 
     def _consent(self, entry: ConsentEntryDocument) -> ConsentMapping | None:
@@ -238,7 +277,8 @@ class _Compiler:
 
     def _event(self, name: str, entry: EventEntryDocument) -> EventMapping:
         origin = entry.origin or OriginDocument.model_construct(of=None, otherwise="ehr")
-        is_patient = self.document.patient is not None and entry.resource.text == self.document.patient.resource.text
+        patient = self.document.patient
+        is_patient = patient is not None and entry.resource.text == patient.resource.text
         mapping = EventMapping(
             id=name,
             event=entry.event.text,
@@ -247,12 +287,12 @@ class _Compiler:
             codes=tuple(codes for one in entry.codes for codes in self._codes(one)),
             where=self._conditions(entry.where),
             unless=self._conditions(entry.unless),
-            values=tuple(self._value(str(field), value) for field, value in entry.with_.items()),
+            values=tuple(self._value(entry.event.text, str(field), value) for field, value in entry.with_.items()),
             origin=origin.otherwise,
             origin_of=next(iter(self._paths([origin.of])), None) if origin.of else None,
             undated=entry.undated,
             one_per_day=entry.one_per_day,
-            subject=() if is_patient else self._subject(entry.subject),
+            subject=() if is_patient and self.document.format == "fhir" else self._subject(entry.subject),
             mark=entry.mark,
         )
         self._check_event(mapping, entry)
@@ -267,11 +307,19 @@ class _Compiler:
         meanings = {str(code): word.text for code, word in one.of.items()}
         return [Codes(path, system, meanings) for path in self._paths([one.in_])]
 
-    def _value(self, field: str, value: ValueDocument) -> ValueMapping:
-        constant = value.value.value if value.value is not None else None
-        paths = self._paths([*value.path, *value.day])
-        unit = value.unit.text if value.unit else None
-        return ValueMapping(field, paths, constant, value.take or "", bool(value.day), unit)
+    def _value(self, event: str, field: str, value: ValueDocument) -> ValueMapping:
+        schema = (self.declared or {}).get(event)
+        declared = schema.fields.get(field) if schema else None
+        return ValueMapping(
+            field,
+            self._paths([*value.path, *value.day, *value.time]),
+            value.value.value if value.value is not None else None,
+            value.take or "",
+            is_day=bool(value.day),
+            is_time=bool(value.time),
+            units=tuple(one.text for one in value.unit),
+            type=declared.type if declared else "",
+        )
 
     def _conditions(self, conditions: Conditions) -> tuple[Condition, ...]:
         return tuple(
@@ -281,7 +329,10 @@ class _Compiler:
         )
 
     def _subject(self, paths: list[Scalar]) -> tuple[FeedPath, ...]:
-        return self._paths(paths) or tuple(FeedPath.parse(text) for text in SUBJECT)
+        """Where a record names its patient, as its entry says; else by FHIR's reference, or the patient's own id."""
+        if paths or self.document.format == "fhir":
+            return self._paths(paths) or tuple(FeedPath.parse(text) for text in SUBJECT)
+        return self._paths(self.document.patient.reference) if self.document.patient else ()
 
     def _paths(self, texts: Iterable[Scalar]) -> tuple[FeedPath, ...]:
         found = []
@@ -303,7 +354,7 @@ class _Compiler:
             return
         schema = self.declared.get(mapping.event)
         if schema is None and mapping.event in BUILT_IN:
-            schema = EventSchema(mapping.event, BUILT_IN[mapping.event])
+            schema = EventSchema(mapping.event, BUILT_IN[mapping.event], BUILT_IN_FIELDS[mapping.event])
         if schema is None:
             hint = did_you_mean(mapping.event, [*self.declared, *BUILT_IN])
             self.report.add(entry.event.mark, "CP107", f'no pathway declares the event "{mapping.event}".', hint)

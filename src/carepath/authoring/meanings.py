@@ -319,6 +319,7 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
     },
     "FeedDocument": {
         "feed": "its name",
+        "format": "how the records are written",
         "version": "a new one for each change",
         "title": "what people call it",
         "status": "for readers",
@@ -327,6 +328,9 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "sources": "for readers",
         "dates": "whose days: see [Feeds](feeds.md#whose-date-is-shown)",
         "day_at": 'the time of day that a date without one means (`"12:00"`)',
+        "zone": ("time zone", "of times that are written without one, if it is not the clinic's; not of FHIR"),
+        "country_code": ("text", 'of phone numbers that are written without one, such as `"1"`; left out, no such number is taken'),
+        "identity": (PATHS, "where a row of a table has its own id; left out, its content tells it from others"),
         "systems": ("name → address", "the systems of codes, by a short name"),
         "patient": "where a patient's own facts stand",
         "consent": "the record by which a patient agrees to channels",
@@ -336,7 +340,7 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "event": "the event to send",
         "resource": "the type of record",
         "at": (PATHS, "where its time stands, the first that is there"),
-        "subject": (PATHS, "where the patient is named; left out: `subject`, then `patient`"),
+        "subject": (PATHS, "where the patient is named; left out, of FHIR: `subject`, then `patient`; else the patient's own id"),
         "codes": "one of these has to fit",
         "where": (CONDITIONS, "each has to hold"),
         "unless": (CONDITIONS, "none may hold"),
@@ -351,11 +355,12 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "of": ("code → name", "the codes, each with our word for it"),
     },
     "ValueDocument": {
-        "path": (PATHS, "read from there. Exactly one of `path`, `day`, `value` and `take` is needed"),
+        "path": (PATHS, "read from there. Exactly one of `path`, `day`, `time`, `value` and `take` is needed"),
         "day": (PATHS, "the day of the date that stands there"),
+        "time": (PATHS, "the moment that stands there"),
         "value": "always this",
         "take": "our word for the code, the day or time of the event, or the type and id of the record",
-        "unit": "with `path`: a value in another unit is missing",
+        "unit": ("unit, or a list", "with `path`: a value in another unit is missing"),
     },
     "OriginDocument": {
         "of": (PATH, "a reference to whoever said it"),
@@ -370,6 +375,11 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "language": (PATHS, "their language"),
         "contacts": "their addresses, in order of preference",
         "consents": (CHANNELS, "channels taken as agreed to without a record; empty unless a site writes otherwise"),
+        "updates": "records that change a patient whom the app knows",
+    },
+    "UpdateDocument": {
+        "by": ("type of record, or a list", "these types of record"),
+        "at": (PATHS, "where the time stands from which it holds"),
     },
     "ContactDocument": {
         "channel": "the channel",
@@ -400,7 +410,7 @@ ANCHORS = {
     "SiteDocument": "siteyaml", "ContentDocument": "content", "QuestionnaireDocument": "questionnaire",
     "RuleSetDocument": "rule-set", "RuleDocument": "rule", "FeedDocument": "feed", "EventEntryDocument": "feed-entry",
     "CodesDocument": "codes", "ValueDocument": "source", "OriginDocument": "origin",
-    "PatientEntryDocument": "feed-patient", "ContactDocument": "feed-contact", "ConsentEntryDocument": "feed-consent",
+    "PatientEntryDocument": "feed-patient", "UpdateDocument": "feed-updates", "ContactDocument": "feed-contact", "ConsentEntryDocument": "feed-consent",
 }  # fmt: skip
 # Files that hold several, by name: their keys are those of the one, as the pages say.
 OF_SEVERAL = {

@@ -21,11 +21,11 @@ from carepath.cli.demo_ending import Ending, introduce
 from carepath.cli.demo_story import Story
 from carepath.cli.options import ON_FILE, folder_of
 from carepath.cli.printing import Screen, count, local
-from carepath.cli.staging import Stage, fhir_feed
+from carepath.cli.staging import Stage, feed_of
 from carepath.core.definitions import Clinic
 from carepath.errors import RequestError
 from carepath.feeds.feeding import replay
-from carepath.feeds.records import FeedConsent, FeedEvent, FeedReading
+from carepath.feeds.records import FeedChange, FeedReading
 from carepath.ports import Outgoing, Verdict
 from carepath.shipped import shipped_pathways
 from carepath.testing.clock import ManualClock
@@ -87,7 +87,7 @@ def _scene(database: str, records: Path | None, pathways: Path | None) -> _Scene
     folder = shipped_pathways() if pathways is None else folder_of(pathways)
     clinic = load_clinic(folder)
     source = records or shipped_pathways() / SAMPLES
-    return _Scene(demo_file.file_named(database), clinic, source, fhir_feed(clinic).read(source), records is None)
+    return _Scene(demo_file.file_named(database), clinic, source, feed_of(clinic, "fhir").read(source), records is None)
 
 
 def _first_moment(scene: _Scene) -> datetime:
@@ -114,12 +114,12 @@ def _run(care: CarePath, clock: ManualClock, story: Story, scene: _Scene, shown:
         shown.status(_status(clock, story, care.zone))
         return cast.act(clock.now())
 
-    def after_each(change: FeedConsent | FeedEvent) -> None:
+    def after_each(change: FeedChange) -> None:
         if not scene.ours:  # records may span years: their timelines are not read at every stop
             story.look((change.patient,))
 
     stage = Stage(care, clock, settled=settled, next_act=cast.next_act)
-    feed = fhir_feed(scene.clinic)
+    feed = feed_of(scene.clinic, "fhir")
     replay(stage, feed, scene.source, clock, next_due=stage.next_due, after_each=after_each)
     story.look(patients)
 

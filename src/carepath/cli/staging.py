@@ -14,7 +14,8 @@ from carepath.care import CarePath
 from carepath.core.definitions import Clinic
 from carepath.errors import ConfigurationError
 from carepath.feeds.feeding import next_due_in
-from carepath.feeds.fhir import FhirFeed
+from carepath.feeds.formats import FORMATS
+from carepath.feeds.reading import Feed
 from carepath.ports import Store
 from carepath.testing.clock import ManualClock
 
@@ -22,19 +23,22 @@ if TYPE_CHECKING:
     from carepath.rows import Patient
     from carepath.runtime.receipts import Receipt
 
-FHIR = "fhir"
 
+def feed_of(clinic: Clinic, kind: str, name: str | None = None) -> Feed:
+    """The clinic's own reading of records of a format (`kind`). ConfigurationError where its folder has no mapping.
 
-def fhir_feed(clinic: Clinic) -> FhirFeed:
-    """The clinic's own reading of FHIR. ConfigurationError where its folder has no mapping."""
-    mapping = clinic.feeds.get(FHIR)
-    if mapping is None:
-        raise ConfigurationError(
-            "no-mapping",
-            "This clinic says nowhere which FHIR records mean what to its pathways.",
-            hint="Write feeds/fhir.yaml; the examples that come with carepath have one.",
-        )
-    return FhirFeed(mapping, zone=clinic.site.zone)
+    `name`: of the mapping, where the clinic has several.
+    """
+    title = FORMATS[kind].title
+    mappings = {one.name: one for one in clinic.feeds.values() if one.format == kind}
+    if not mappings:
+        message = f"This clinic says nowhere which records in {title} mean what to its pathways."
+        raise ConfigurationError("no-mapping", message, hint=f"Write feeds/{kind}.yaml, as carepath's examples do.")
+    if (name is None and len(mappings) > 1) or (name is not None and name not in mappings):
+        message = f"This clinic has {'several mappings' if name is None else 'no mapping of that name'} for {title}."
+        hint = f"Name one by --mapping: {', '.join(sorted(mappings))}."
+        raise ConfigurationError("which-mapping", message, hint=hint)
+    return Feed(mappings[name] if name else next(iter(mappings.values())), zone=clinic.site.zone)
 
 
 class Stage:

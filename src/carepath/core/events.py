@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from carepath.core.definitions import EMPTY
+from carepath.core.fields import Field
 
 # Never accepted from outside, never declared by an author.
 RESERVED = (
@@ -30,6 +31,13 @@ BUILT_IN: Mapping[str, tuple[str, ...]] = {
     "patient_merged": ("ehr", "staff", "app"),
     "patient_transferred": ("ehr", "staff", "app"),
     "opted_out": ("patient", "caregiver", "staff", "app"),
+}
+# What such an event may carry where no pathway declares it.
+BUILT_IN_FIELDS: Mapping[str, Mapping[str, Field]] = {
+    DEATH: {"date": Field("date")},
+    "patient_merged": {"into": Field("reference")},
+    "patient_transferred": {"to": Field("code")},
+    "opted_out": {"channel": Field("code")},
 }
 ORIGINS = ("ehr", "staff", "patient", "caregiver", "device", "app")
 TIMER = "timer.fired"  # the name under which a due timer comes back; data: timer, due_at, fired_at

@@ -14,13 +14,14 @@ from typing import Any
 
 from carepath.errors import NOWHERE, Mark
 
-EXAMPLES = "Write names with dots, such as code.coding.code, telecom[system=phone].value or item[0].value."
+EXAMPLES = "Write names with dots, such as code.coding.code, telecom[system=phone].value, item[0].value or PID.3.1."
 TAKEN = ("meaning", "day", "time", "record")  # what a value can take from the record as a whole
 DATES = ("as_written", "clinic")
+FORMATS = ("fhir", "hl7", "table")
 
-_STEP = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9]{0,60})(?P<filters>(?:\[[^\[\]]{1,200}\]){0,5})(?:\.|$)", re.ASCII)
+_STEP = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9_]{0,60})(?P<filters>(?:\[[^\[\]]{1,200}\]){0,5})(?:\.|$)", re.ASCII)
 _FILTER = re.compile(
-    r"\[(?:(?P<index>[0-9]{1,4})|(?P<key>[A-Za-z][A-Za-z0-9]*)(?P<sign>!?=)(?P<value>[^\[\]]+))\]", re.ASCII
+    r"\[(?:(?P<index>[0-9]{1,4})|(?P<key>[A-Za-z0-9][A-Za-z0-9_]*)(?P<sign>!?=)(?P<value>[^\[\]]+))\]", re.ASCII
 )
 
 
@@ -144,7 +145,8 @@ class ValueMapping:
     """Where one field of an event comes from: `paths` (the first that leads anywhere), a constant or `take`.
 
     take: meaning (our word for the code), day and time (of the event), record (its type and id). `is_day`: only the
-    day of the date that is found. `unit`: a measured value in another unit is missing, never read as if it were ours.
+    day of the date that is found; `is_time`: the moment that it is. `units`: a measured value in another unit is
+    missing, never read as if it were ours. `type`: of the event's field, by which a text is read as a number.
     """
 
     name: str
@@ -152,7 +154,9 @@ class ValueMapping:
     constant: Any = None
     take: str = ""
     is_day: bool = False
-    unit: str | None = None
+    is_time: bool = False
+    units: tuple[str, ...] = ()
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +194,10 @@ class ContactMapping:
 
 @dataclass(frozen=True, slots=True)
 class PatientMapping:
-    """Who the patient is. `consents`: channels taken as agreed to without a record; none unless a site says so."""
+    """Who the patient is. `consents`: channels taken as agreed to without a record; none unless a site says so.
+
+    A record of a type in `updated_by` changes a patient whom the app knows, from the moment that `updated_at` leads to.
+    """
 
     resource: str
     reference: tuple[FeedPath, ...]
@@ -200,6 +207,8 @@ class PatientMapping:
     language: tuple[FeedPath, ...] = ()
     contacts: tuple[ContactMapping, ...] = ()
     consents: tuple[str, ...] = ()
+    updated_by: tuple[str, ...] = ()
+    updated_at: tuple[FeedPath, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +227,9 @@ class ConsentMapping:
 class FeedMapping:
     """One mapping file, compiled. `dates`: days as the records write them, or as the clinic's zone has them.
 
-    `day_at`: the clinic's time of day that a date without a time is taken to mean.
+    `day_at`: the clinic's time of day that a date without a time is taken to mean. `format`: of the records, one of
+    FORMATS. `zone`: of times that are written without one ("": the clinic's). `country_code`: of phone numbers that are
+    written without one. `identity`: where a row of a table has its own id.
     """
 
     name: str
@@ -235,3 +246,7 @@ class FeedMapping:
     sources: tuple[str, ...] = ()
     systems: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
+    format: str = "fhir"
+    zone: str = ""
+    country_code: str = ""
+    identity: tuple[FeedPath, ...] = ()

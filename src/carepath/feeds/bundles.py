@@ -1,28 +1,35 @@
-"""Reading FHIR's JSON: a Bundle, a lone resource, NDJSON, plain or gzipped, or a folder of such files.
+"""FHIR R4 as JSON: a Bundle, a lone resource or NDJSON; what its records are called, and how they refer to one another.
 
-A file that is broken gives one refusal and none of its records. Limits stand before parsing: nothing that is fed in may
-fill the memory or overflow the stack. Not here: what a record means. Imported by fhir.py.
+Not here: what a record means (the mapping says it). Imported by formats.py.
 """
 
 from __future__ import annotations
 
-import gzip
 import json
-import zlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from carepath.errors import RequestError
+from carepath.core.mapping import FeedMapping
+from carepath.feeds.files import FileContent, Unreadable, content_hash
 
-LARGEST = 256 * 1024 * 1024  # bytes of one file, unpacked
 DEEPEST_BUNDLE = 3  # a bundle in a bundle in a bundle
-SUFFIXES = (".json", ".json.gz", ".ndjson", ".ndjson.gz", ".jsonl", ".jsonl.gz")
+SUFFIXES = (".json", ".ndjson", ".jsonl")
+# Who said it, by the type of record that a reference leads to.
+AUTHORS: Mapping[str, str] = {
+    "Patient": "patient", "RelatedPerson": "caregiver", "Practitioner": "staff", "PractitionerRole": "staff",
+    "Organization": "staff", "Device": "device",
+}  # fmt: skip
+_ID = re.compile(r"[A-Za-z0-9\-.]{1,64}", re.ASCII)
+_REFERENCE = re.compile(
+    r"(?:.*/)?(?P<kind>[A-Z][A-Za-z]{0,40})/(?P<id>[A-Za-z0-9\-.]{1,64})(?:/_history/[^/]+)?", re.ASCII
+)
+_UNSAID = ("meta", "text")  # of a record: when it was stored and how it looks, not what it says
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class FhirRecord:
     """One resource, the url it goes by in its bundle, and where it was found ("file.json#12")."""
 
     body: Mapping[str, Any]
@@ -33,57 +40,66 @@ class Record:
     def kind(self) -> str:
         return str(self.body["resourceType"])
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return (self.kind,)
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """What is no resource, and why."""
+    @property
+    def id(self) -> str:
+        """type/id; where a record has no id, its url in the bundle or a hash of its content."""
+        own = self.body.get("id")
+        if not (isinstance(own, str) and _ID.fullmatch(own)):
+            own = self.own_name if _ID.fullmatch(self.own_name) else content_hash(self.body)
+        return f"{self.kind}/{own}"
 
-    where: str
-    reason: str
+    @property
+    def identity(self) -> str:
+        """type/id/version, by which it is known again; a hash of what it says stands in for a missing version."""
+        meta = self.body.get("meta")
+        version = meta.get("versionId") if isinstance(meta, Mapping) else None
+        if not (isinstance(version, str) and _ID.fullmatch(version)):
+            version = content_hash({key: value for key, value in self.body.items() if key not in _UNSAID})
+        return f"{self.id}/{version}"
 
+    @property
+    def own_name(self) -> str:
+        return self.full_url.removeprefix("urn:uuid:")
 
-def read_records(path: str | Path) -> Iterator[Record | Unreadable]:
-    """Every resource of a file or folder, and everything that is none. RequestError where there is no such path."""
-    for file in files_of(path):
-        try:
-            text = _unpacked(file)
-        except _TooLarge:
-            yield Unreadable(file.name, "too-large")
-        except (OSError, EOFError, zlib.error):
-            yield Unreadable(file.name, "unreadable-file")
-        except UnicodeDecodeError:
-            yield Unreadable(file.name, "not-utf-8")
-        else:
-            yield from _records_of(text, file)
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.full_url, f"{self.kind}/{self.body.get('id')}")))
 
-
-def files_of(path: str | Path) -> list[Path]:
-    """The file itself, or the files of a folder (not of folders in it) in order of name."""
-    path = Path(path)
-    if path.is_dir():
-        return sorted(one for one in path.iterdir() if one.is_file() and one.name.lower().endswith(SUFFIXES))
-    if not path.is_file():
-        hint = "Name a file (.json, .ndjson, either may end in .gz) or a folder of them."
-        raise RequestError("no-such-file", f"there is no file or folder {path}.", hint=hint)
-    return [path]
-
-
-class _TooLarge(Exception):
-    """More than LARGEST bytes."""
+    @property
+    def flaws(self) -> tuple[str, ...]:
+        return ()
 
 
-def _unpacked(file: Path) -> str:
-    with file.open("rb") as raw:
-        packed = raw.read(2) == b"\x1f\x8b"
-    with gzip.open(file, "rb") if packed else file.open("rb") as stream:
-        content = stream.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise _TooLarge
-    return content.decode("utf-8-sig")
+def reference(found: Any) -> str | None:
+    """What a Reference refers to."""
+    said = found.get("reference") if isinstance(found, Mapping) else None
+    return said if isinstance(said, str) else None
 
 
-def _records_of(text: str, file: Path) -> Iterator[Record | Unreadable]:
-    if ".ndjson" in file.name.lower() or ".jsonl" in file.name.lower():
+def patient_id(reference: str, kind: str) -> str | None:
+    """The id in a reference to a record of that type."""
+    found = _REFERENCE.fullmatch(reference)
+    return found["id"] if found and found["kind"] == kind else None
+
+
+def author(found: Any) -> str:
+    """Who a Reference means, as the origin of an event; "" where it does not say."""
+    if not isinstance(found, Mapping):
+        return ""
+    said = _REFERENCE.fullmatch(str(found.get("reference", "")))
+    return AUTHORS.get(said["kind"] if said else str(found.get("type", "")), "")
+
+
+def read(file: FileContent, _mapping: FeedMapping) -> Iterator[FhirRecord | Unreadable]:
+    """Every resource of a file, and everything that is none."""
+    text = file.text()
+    if text is None:
+        yield Unreadable(file.name, "not-utf-8")
+    elif any(ending in file.name.lower() for ending in (".ndjson", ".jsonl")):
         for number, line in enumerate(text.splitlines(), 1):
             if line.strip():
                 yield from _read(line, f"{file.name}#{number}")
@@ -91,7 +107,7 @@ def _records_of(text: str, file: Path) -> Iterator[Record | Unreadable]:
         yield from _read(text, file.name)
 
 
-def _read(text: str, where: str) -> Iterator[Record | Unreadable]:
+def _read(text: str, where: str) -> Iterator[FhirRecord | Unreadable]:
     try:
         body = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError):
@@ -104,19 +120,19 @@ def _no_number(name: str) -> Any:
     raise ValueError(name)  # NaN and the infinities are not JSON
 
 
-def _unfold(body: Any, full_url: str, where: str, depth: int) -> Iterator[Record | Unreadable]:
+def _unfold(body: Any, full_url: str, where: str, depth: int) -> Iterator[FhirRecord | Unreadable]:
     """The resource, or those of the bundle that it is."""
     if not isinstance(body, Mapping) or not isinstance(body.get("resourceType"), str):
         yield Unreadable(where, "not-a-resource")
     elif body["resourceType"] != "Bundle":
-        yield Record(body, full_url, where)
+        yield FhirRecord(body, full_url, where)
     elif depth >= DEEPEST_BUNDLE:
         yield Unreadable(where, "bundle-too-deep")
     else:
         yield from _entries(body, where, depth)
 
 
-def _entries(bundle: Mapping[str, Any], where: str, depth: int) -> Iterator[Record | Unreadable]:
+def _entries(bundle: Mapping[str, Any], where: str, depth: int) -> Iterator[FhirRecord | Unreadable]:
     entries = bundle.get("entry", [])
     if not isinstance(entries, list):
         yield Unreadable(where, "not-a-bundle")

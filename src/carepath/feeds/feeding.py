@@ -1,7 +1,7 @@
 """Sending what a feed read: into a running carepath, or again from the start on a clock that is moved.
 
 Each event is sent by itself, under its own id: a feed that is broken off and started anew changes nothing twice.
-Not here: reading (fhir.py). Imported by cli, and by whoever embeds carepath.
+Not here: reading (reading.py). Imported by cli, and by whoever embeds carepath.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from carepath.errors import RequestError
-from carepath.feeds.fhir import FhirFeed
-from carepath.feeds.records import FeedConsent, FeedEvent, FeedReading, FeedSummary
+from carepath.feeds.reading import Feed
+from carepath.feeds.records import FeedChange, FeedConsent, FeedReading, FeedSummary, FeedUpdate
 from carepath.ports import Store
 from carepath.rows import Patient
 
@@ -44,11 +44,11 @@ class MovedClock(Protocol):
 
 def feed_into(
     care: Care,
-    feed: FhirFeed,
+    feed: Feed,
     path: str | Path,
     *,
     now: datetime | None = None,
-    after_each: Callable[[FeedConsent | FeedEvent], object] | None = None,
+    after_each: Callable[[FeedChange], object] | None = None,
 ) -> FeedSummary:
     """Sends all that a file or folder says, in order of time, and counts what came of it.
 
@@ -67,13 +67,13 @@ def feed_into(
 
 def replay(  # noqa: PLR0913 - each names one thing that a caller may want otherwise
     care: Care,
-    feed: FhirFeed,
+    feed: Feed,
     path: str | Path,
     clock: MovedClock,
     *,
     until: datetime | None = None,
     next_due: NextDue | None = None,
-    after_each: Callable[[FeedConsent | FeedEvent], object] | None = None,
+    after_each: Callable[[FeedChange], object] | None = None,
 ) -> FeedSummary:
     """Lives a record through: the clock goes to each event's time, and what falls due on the way happens then.
 
@@ -114,9 +114,12 @@ def _add_patients(care: Care, reading: FeedReading) -> None:
             reading.summary.refuse("", "Patient", error.code)
 
 
-def _apply(care: Care, change: FeedConsent | FeedEvent, summary: FeedSummary) -> None:
+def _apply(care: Care, change: FeedChange, summary: FeedSummary) -> None:
     if isinstance(change, FeedConsent):
         _agree(care, change, summary)
+        return
+    if isinstance(change, FeedUpdate):
+        _update(care, change, summary)
         return
     try:
         receipt = care.send(
@@ -145,6 +148,29 @@ def _agree(care: Care, change: FeedConsent, summary: FeedSummary) -> None:
     consents = (*kept, *change.channels) if change.granted else kept
     if set(consents) != set(patient.consents):
         care.update_patient(replace(patient, consents=consents))
+
+
+def _update(care: Care, change: FeedUpdate, summary: FeedSummary) -> None:
+    """What the record says replaces what was known; what it leaves out, and consent, stay."""
+    said, known = change.facts, _known(care, change.patient)
+    if known is None:
+        summary.refuse("", "Patient", "unknown-patient")
+        return
+    now = replace(
+        known,
+        name=said.name or known.name,
+        born_on=said.born_on or known.born_on,
+        sex=said.sex or known.sex,
+        language=said.language if said.language != "en" else known.language,
+        contacts={**known.contacts, **said.contacts},
+    )
+    if now != known:
+        try:
+            care.update_patient(now)
+        except RequestError as error:
+            summary.refuse("", "Patient", error.code)
+        else:
+            summary.updated += 1
 
 
 def _known(care: Care, reference: str) -> Patient | None:

@@ -1,7 +1,8 @@
-"""FHIR's dates and times: the moment that one means, and the day that it shows.
+"""The dates and times of records: the moment that one means, and the day that it shows.
 
-A date without a time is that day at the clinic's `day_at`; a year or a month alone is no day and is refused. The day
-is as the record writes it, in its own offset, or as the clinic's zone has it. Pure. Imported by the readers here.
+FHIR's form (2026-03-02T15:30:00-05:00) and HL7 v2's (20260302153000-0500). A date without a time is that day at the
+clinic's `day_at`; a year or a month alone is no day and is refused. The day is as the record writes it, in its own
+offset, or as the clinic's zone has it. Pure. Imported by reading.py.
 """
 
 from __future__ import annotations
@@ -17,7 +18,11 @@ from carepath.core.fields import YEARS
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?"
                    r"(?P<zone>Z|[+-][0-9]{2}:[0-9]{2})?", re.ASCII)  # fmt: skip
-_PART = re.compile(r"[0-9]{4}(-[0-9]{2})?", re.ASCII)
+_PART = re.compile(r"[0-9]{4}(-?[0-9]{2})?", re.ASCII)
+# 2026-03-02 15:30, as tables have it, and 20260302[1530[00[.000]]][-0500]
+_LOOSE = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?P<time>[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?)"
+                    r"(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})?", re.ASCII)  # fmt: skip
+_HL7 = re.compile(r"(?P<day>[0-9]{8})(?P<time>[0-9]{4}([0-9]{2}(\.[0-9]{1,4})?)?)?(?P<zone>[+-][0-9]{4})?", re.ASCII)
 
 
 class NoMoment(ValueError):
@@ -43,6 +48,7 @@ class DateReader:
     zone: str
     dates: str  # as_written | clinic
     day_at: time
+    is_local: bool = False  # a time without a zone is this zone's; other forms than FHIR's are read
 
     def read(self, found: Any) -> Written:
         """The moment; NoMoment where it is missing, imprecise, zoneless or no date at all."""
@@ -61,6 +67,8 @@ class DateReader:
             return Written(at_local(day, self.day_at, self.zone), day)
         if _PART.fullmatch(text):
             raise NoMoment("imprecise-date")
+        if self.is_local and (loose := _LOOSE.fullmatch(text) or _HL7.fullmatch(text)):
+            return self._loosely(loose)
         form = _TIME.fullmatch(text)
         if form is None:
             raise NoMoment("bad-date")
@@ -70,6 +78,21 @@ class DateReader:
         _within(moment.date())
         at = moment.astimezone(UTC)
         return Written(at, moment.date() if self.dates == "as_written" else local_date(at, self.zone))
+
+    def _loosely(self, form: re.Match[str]) -> Written:
+        day = _within(date.fromisoformat(form["day"]))
+        if not form["time"]:
+            return Written(at_local(day, self.day_at, self.zone), day)
+        clock = time.fromisoformat(form["time"] if ":" in form["time"] else _with_colons(form["time"]))
+        if not form["zone"]:
+            at = at_local(day, clock, self.zone)
+        else:
+            at = datetime.fromisoformat(f"{day}T{clock}{form['zone']}").astimezone(UTC)
+        return Written(at, day if self.dates == "as_written" else local_date(at, self.zone))
+
+
+def _with_colons(text: str) -> str:
+    return ":".join(one for one in (text[:2], text[2:4], text[4:]) if one)
 
 
 def _within(day: date) -> date:

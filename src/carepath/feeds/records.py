@@ -45,6 +45,22 @@ class FeedConsent:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class FeedUpdate:
+    """From `at` on the patient has these facts and addresses; what the record leaves out stays as it is."""
+
+    facts: Patient
+    at: datetime
+
+    @property
+    def patient(self) -> str:
+        """The app's reference."""
+        return self.facts.reference
+
+
+FeedChange = FeedConsent | FeedUpdate | FeedEvent
+
+
 class Refusal(NamedTuple):
     """A record that could not be read. `where`: the file and the number of the record in it."""
 
@@ -68,6 +84,8 @@ class FeedSummary:
     repeated: int = 0  # found twice in the input
     joined: int = 0  # said by another record of the same day
     known: int = 0  # sent before: answered again, nothing changed
+    updated: int = 0  # patients whose facts were changed
+    flaws: Counter[str] = field(default_factory=Counter)  # parts of records that were left out, by reason
     refused: Counter[str] = field(default_factory=Counter)
     refusals: list[Refusal] = field(default_factory=list)
 
@@ -97,6 +115,7 @@ class FeedReading:
 
     patients: dict[str, Patient] = field(default_factory=dict)  # by reference
     consents: list[FeedConsent] = field(default_factory=list)
+    updates: list[FeedUpdate] = field(default_factory=list)
     events: list[FeedEvent] = field(default_factory=list)
     summary: FeedSummary = field(default_factory=FeedSummary)
 
@@ -105,12 +124,13 @@ class FeedReading:
         """The first moment that anything happens at, where a clock that replays it should stand; None: nothing does."""
         return min((at for at, _ in self._dated()), default=None)
 
-    def in_order(self) -> Iterator[FeedConsent | FeedEvent]:
-        """Consents and events by time; at one moment a consent goes first, and what has no date comes last."""
+    def in_order(self) -> Iterator[FeedChange]:
+        """All changes by time; at one moment consents and updates go first, and what has no date comes last."""
         # The sort is stable: what happens at one moment stays in the order of the mapping.
         yield from (change for _, change in sorted(self._dated(), key=itemgetter(0)))
         yield from (event for event in self.events if event.at is None)
 
-    def _dated(self) -> Iterator[tuple[datetime, FeedConsent | FeedEvent]]:
+    def _dated(self) -> Iterator[tuple[datetime, FeedChange]]:
         yield from ((consent.at, consent) for consent in self.consents)
+        yield from ((update.at, update) for update in self.updates)
         yield from ((event.at, event) for event in self.events if event.at is not None)

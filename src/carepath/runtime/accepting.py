@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from carepath.core.events import BUILT_IN, ORIGINS, is_reserved
+from carepath.core.events import BUILT_IN, BUILT_IN_FIELDS, ORIGINS, is_reserved
 from carepath.core.fields import Field, check_values
 from carepath.core.pathway import EventSchema
 from carepath.core.spelling import did_you_mean
@@ -19,7 +19,6 @@ from carepath.errors import RequestError
 from carepath.ports import UnitOfWork
 from carepath.runtime.arguments import quoted
 from carepath.runtime.definitions import Definitions
-from carepath.runtime.happenings import FIELDS
 
 LONGEST_ID = 200
 OWN_ID = re.compile(r"[je]_[0-9a-f]{20}[:#]")  # how ids of what carepath itself makes begin
@@ -72,7 +71,7 @@ def check_data(schema: EventSchema, values: Mapping[str, Any] | None) -> dict[st
         raise RequestError(
             "event-data", "the data of an event are a mapping of names to values.", hint='Such as {"celsius": 38.4}.'
         )
-    fields = schema.fields or FIELDS.get(schema.name, {})
+    fields = schema.fields or BUILT_IN_FIELDS.get(schema.name, {})
     return checked(fields, values or {}, about=f"event {schema.name}", code="event-data")
 
 
@@ -132,4 +131,4 @@ def _check_origin(schema: EventSchema, origin: str) -> None:
 
 
 def _built_in(name: str) -> EventSchema | None:
-    return EventSchema(name, BUILT_IN[name], FIELDS[name]) if name in BUILT_IN else None
+    return EventSchema(name, BUILT_IN[name], BUILT_IN_FIELDS[name]) if name in BUILT_IN else None

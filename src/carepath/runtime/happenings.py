@@ -12,20 +12,11 @@ from dataclasses import replace
 from carepath.careteam import tasks as task_life
 from carepath.core.effects import TellOwner
 from carepath.core.events import DEATH
-from carepath.core.fields import Field
 from carepath.rows import MessageRow, TaskRow
 from carepath.runtime import escalations
 from carepath.runtime.owners import tell_owner_of
 from carepath.runtime.revoking import revoke_message
 from carepath.runtime.turn import Heard, Turn
-
-# Fields that a built-in event may carry where no pathway declares it.
-FIELDS: Mapping[str, Mapping[str, Field]] = {
-    DEATH: {"date": Field("date")},
-    "patient_merged": {"into": Field("reference")},
-    "patient_transferred": {"to": Field("code")},
-    "opted_out": {"channel": Field("code")},
-}
 
 
 def before(turn: Turn, heard: Heard) -> tuple[TaskRow, ...]:

@@ -5,15 +5,25 @@ import json
 
 import pytest
 
+from carepath.core.mapping import FeedMapping, PatientMapping
 from carepath.errors import RequestError
-from carepath.feeds import bundles
-from carepath.feeds.bundles import Record, Unreadable, read_records
+from carepath.feeds import bundles, files
+from carepath.feeds.bundles import FhirRecord
+from carepath.feeds.files import Unreadable, contents_of, files_of
 
 PATIENT = {"resourceType": "Patient", "id": "a"}
 
 
+MAPPING = FeedMapping("fhir", "1.0.0", "FHIR", PatientMapping("Patient", ()), ())
+
+
+def read_records(path):
+    found = contents_of(files_of(path, bundles.SUFFIXES))
+    return [one for file in found for one in ([file] if isinstance(file, Unreadable) else bundles.read(file, MAPPING))]
+
+
 def bodies(path):
-    return [one.body for one in read_records(path) if isinstance(one, Record)]
+    return [one.body for one in read_records(path) if isinstance(one, FhirRecord)]
 
 
 def reasons(path):
@@ -45,7 +55,7 @@ def test_the_url_of_an_entry_is_kept(tmp_path):
     content = {"resourceType": "Bundle", "entry": [{"fullUrl": "urn:uuid:7", "resource": PATIENT}]}
     (tmp_path / "a.json").write_text(json.dumps(content))
     (found,) = read_records(tmp_path)
-    assert isinstance(found, Record)
+    assert isinstance(found, FhirRecord)
     assert found.full_url == "urn:uuid:7"
 
 
@@ -97,7 +107,7 @@ def test_an_entry_without_a_resource_is_passed_over(tmp_path):
 
 
 def test_a_file_that_unpacks_to_more_than_the_limit_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(bundles, "LARGEST", 1_000)
+    monkeypatch.setattr(files, "LARGEST", 1_000)
     (tmp_path / "a.json.gz").write_bytes(gzip.compress(b" " * 100_000))
     assert reasons(tmp_path) == ["too-large"]
 

@@ -9,7 +9,7 @@ import pytest
 from carepath.authoring.diagnostics import Report
 from carepath.authoring.feed_document import compile_feed
 from carepath.authoring.reader import read_text
-from carepath.feeds.fhir import FhirFeed
+from carepath.feeds.reading import Feed
 
 MAPPING = """
 feed: small
@@ -62,7 +62,7 @@ def feed():
     report = Report()
     mapping = compile_feed(read_text(MAPPING, "feeds/small.yaml", report), "feeds/small.yaml", report)
     assert report.sorted() == ()
-    return FhirFeed(mapping, zone="America/Toronto")
+    return Feed(mapping, zone="America/Toronto")
 
 
 @pytest.fixture

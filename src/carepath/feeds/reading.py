@@ -1,14 +1,12 @@
-"""FHIR R4 to events, by a mapping that is data: what is read becomes patients, consents and events in order of time.
+"""Records to events, by a mapping that is data: what is read becomes patients, consents and events in order of time.
 
 Here: finding the entries that a record fits, its patient, its moment and its values; counting all the rest. No event's
-name and no clinical code stands here. Not here: files (bundles.py), sending (feeding.py).
+name and no clinical code stands here. Not here: how a format is written (formats.py), sending (feeding.py).
 Imported by feeding.py and cli.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,22 +14,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from carepath.core.events import ORIGINS
 from carepath.core.mapping import Condition, EventMapping, FeedMapping, FeedPath, ValueMapping, first_of
-from carepath.feeds.bundles import Record, Unreadable, files_of, read_records
+from carepath.feeds.files import Record, Unreadable, contents_of, files_of
+from carepath.feeds.formats import FORMATS
 from carepath.feeds.moments import DateReader, NoMoment, Written
 from carepath.feeds.patients import as_patient, plain, reference_of
-from carepath.feeds.records import FeedConsent, FeedEvent, FeedReading, FeedSummary
+from carepath.feeds.records import FeedConsent, FeedEvent, FeedReading, FeedSummary, FeedUpdate
+from carepath.rows import Patient
 
-# Who said it, by the type of record that a reference leads to.
-AUTHORS: Mapping[str, str] = {
-    "Patient": "patient", "RelatedPerson": "caregiver", "Practitioner": "staff", "PractitionerRole": "staff",
-    "Organization": "staff", "Device": "device",
-}  # fmt: skip
-_ID = re.compile(r"[A-Za-z0-9\-.]{1,64}", re.ASCII)
-_REFERENCE = re.compile(
-    r"(?:.*/)?(?P<kind>[A-Z][A-Za-z]{0,40})/(?P<id>[A-Za-z0-9\-.]{1,64})(?:/_history/[^/]+)?", re.ASCII
-)
-_UNSAID = ("meta", "text")  # of a record: when it was stored and how it looks, not what it says
+YES_NO = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no": False, "n": False, "0": False}
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}([.,][0-9]{1,10})?", re.ASCII)
 
 
 class _Refused(Exception):
@@ -53,12 +46,13 @@ class _Found:
     one_per_day: bool
 
 
-class FhirFeed:
-    """Reads FHIR by one mapping. `zone`: the clinic's, for dates without a time. Keeps nothing between two readings."""
+class Feed:
+    """Reads records by one mapping. `zone`: the clinic's, for times without one. Keeps nothing between two readings."""
 
     def __init__(self, mapping: FeedMapping, *, zone: str = "UTC") -> None:
         self.mapping = mapping
-        self._dates = DateReader(zone, mapping.dates, mapping.day_at)
+        self.format = FORMATS[mapping.format]
+        self._dates = DateReader(mapping.zone or zone, mapping.dates, mapping.day_at, self.format.is_local)
 
     def events(self, path: str | Path, *, now: datetime | None = None) -> tuple[list[FeedEvent], FeedSummary]:
         """The events of a file or folder in order of time, and the count of all that was found."""
@@ -71,9 +65,11 @@ class FhirFeed:
         Nothing is raised for what is wrong inside a file: it is counted. RequestError where there is no such path.
         """
         reader = _Reader(self.mapping, self._dates, now)
-        reader.reading.summary.files = len(files_of(path))
-        for found in read_records(path):
-            reader.take(found)
+        files = files_of(path, self.format.suffixes)
+        reader.reading.summary.files = len(files)
+        for file in contents_of(files):
+            for found in [file] if isinstance(file, Unreadable) else self.format.read(file, self.mapping):
+                reader.take(found)
         return reader.finish()
 
 
@@ -89,6 +85,7 @@ class _Reader:
         self.names: dict[str, str] = {}  # how records refer to a patient -> the app's reference
         self.found: list[_Found] = []
         self.consents: list[tuple[tuple[str, ...], FeedConsent, Record]] = []
+        self.format = FORMATS[mapping.format]
 
     # -- one record --
 
@@ -97,27 +94,40 @@ class _Reader:
             self.summary.refuse(found.where, "", found.reason)
             return
         self.summary.records += 1
-        is_patient = found.kind == self.mapping.patient.resource and self._patient(found)
+        self.summary.flaws.update(found.flaws)
+        is_patient = self.mapping.patient.resource in found.kinds and self._patient(found)
         counted = [self._consent(found), *(self._event(rank, entry, found) for rank, entry in self._entries(found))]
         (self.summary.mapped if is_patient or any(counted) else self.summary.unmapped)[plain(found.kind)[:40]] += 1
 
     def _entries(self, record: Record) -> Iterator[tuple[int, EventMapping]]:
         """The entries that the record fits, with their place in the mapping."""
         for rank, entry in enumerate(self.mapping.events):
-            if entry.resource == record.kind and _fits(entry, record.body):
+            if entry.resource in record.kinds and _fits(entry, record.body):
                 yield rank, entry
 
     def _patient(self, record: Record) -> bool:
-        reference = reference_of(self.mapping.patient, record.body) or record.full_url.removeprefix("urn:uuid:")
+        """Notes the patient that a record describes. Whether the record has been used for anything by that."""
+        mapping = self.mapping.patient
+        reference = reference_of(mapping, record.body) or record.own_name
         if not reference:
             self.summary.refuse(record.where, record.kind, "no-patient-id")
             return True
-        if reference not in self.reading.patients:
-            self.reading.patients[reference] = as_patient(self.mapping.patient, record.body, reference)
-        for name in (record.full_url, f"{record.kind}/{record.body.get('id')}"):
-            if name:
-                self.names[name] = reference
-        return True
+        patient = as_patient(mapping, record.body, reference)
+        is_first = reference not in self.reading.patients
+        self.reading.patients.setdefault(reference, patient)
+        self.names.update(dict.fromkeys(record.names, reference))
+        if record.kind in mapping.updated_by:
+            self._update(patient, record)
+            return True
+        return is_first and self.format.has_patients_apart
+
+    def _update(self, patient: Patient, record: Record) -> None:
+        try:
+            written = self._written(self.mapping.patient.updated_at, record.body)
+        except NoMoment as error:
+            self.summary.refuse(record.where, record.kind, error.reason)
+        else:
+            self.reading.updates.append(FeedUpdate(patient, written.at))
 
     def _event(self, rank: int, entry: EventMapping, record: Record) -> bool:
         """Notes the event; a refusal counts as mapped too: the record was ours."""
@@ -134,8 +144,8 @@ class _Reader:
             event=entry.event,
             payload=payload,
             at=None if written is None else written.at,
-            event_id=f"{identity(record)}#{entry.id}",
-            origin=_origin(entry, record.body),
+            event_id=f"{record.identity}#{entry.id}",
+            origin=self._origin(entry, record.body),
             entry=entry.id,
             rank=rank,
         )
@@ -145,7 +155,7 @@ class _Reader:
 
     def _consent(self, record: Record) -> bool:
         consent = self.mapping.consent
-        if consent is None or record.kind != consent.resource or not _all_hold(consent.where, record.body):
+        if consent is None or consent.resource not in record.kinds or not _all_hold(consent.where, record.body):
             return False
         channels = tuple(filter(None, map(plain, consent.channels.find(record.body))))
         try:
@@ -184,7 +194,7 @@ class _Reader:
         if value.take == "meaning":
             return next((said for codes in entry.codes if (said := codes.meaning(record.body))), None)
         if value.take == "record":
-            return _record_id(record)
+            return record.id
         if value.take:
             return written and (written.day.isoformat() if value.take == "day" else written.at.isoformat())
         if not value.paths:
@@ -192,7 +202,10 @@ class _Reader:
         found = first_of(value.paths, record.body)
         if value.is_day:
             return self._day(found)
-        return _measured(found, value.unit)
+        if value.is_time:
+            return self._time(found)
+        measured = _measured(found, value.units)
+        return _typed(measured, value.type) if self.format.is_text else measured
 
     def _day(self, found: Any) -> str | None:
         try:
@@ -202,14 +215,25 @@ class _Reader:
                 return None
             raise _Refused(error.reason) from None
 
+    def _time(self, found: Any) -> str | None:
+        try:
+            return self.dates.read(found).at.isoformat()
+        except NoMoment as error:
+            if error.reason == "no-date":
+                return None
+            raise _Refused(error.reason) from None
+
     def _subject(self, paths: tuple[FeedPath, ...], record: Record) -> tuple[str, ...]:
         """How the record refers to its patient; the patient's own record refers to itself."""
         if not paths:
-            return tuple(filter(None, (record.full_url, f"{record.kind}/{record.body.get('id')}")))
-        found = [one for path in paths for one in path.find(record.body)]
-        return tuple(
-            one["reference"] for one in found if isinstance(one, Mapping) and isinstance(one.get("reference"), str)
-        )
+            return record.names
+        found = (self.format.reference(one) for path in paths for one in path.find(record.body))
+        return tuple(filter(None, found))
+
+    def _origin(self, entry: EventMapping, body: Mapping[str, Any]) -> str:
+        said = None if entry.origin_of is None else entry.origin_of.first(body)
+        origin = self.format.author(said)
+        return origin if origin in ORIGINS else entry.origin
 
     # -- the end --
 
@@ -219,6 +243,7 @@ class _Reader:
         for found in sorted(self.found, key=_order):
             self._settle(found, seen)
         self.reading.consents = sorted(self._agreed(), key=lambda one: one.at)
+        self.reading.updates.sort(key=lambda one: one.at)
         self.summary.patients = len(self.reading.patients)
         return self.reading
 
@@ -248,13 +273,11 @@ class _Reader:
 
     def _who(self, references: tuple[str, ...]) -> str | None:
         """The patient of a record: one of this input, else the one that the app knows by that id."""
-        kind = self.mapping.patient.resource
         for reference in references:
             if reference in self.names:
                 return self.names[reference]
-            found = _REFERENCE.fullmatch(reference)
-            if found and found["kind"] == kind:
-                return self.names.get(f"{kind}/{found['id']}", found["id"])
+            if known := self.format.patient_id(reference, self.mapping.patient.resource):
+                return self.names.get(f"{self.mapping.patient.resource}/{known}", known)
         return None
 
 
@@ -274,43 +297,29 @@ def _all_hold(conditions: tuple[Condition, ...], body: Mapping[str, Any]) -> boo
     return all(one.holds(body) for one in conditions)
 
 
-def _origin(entry: EventMapping, body: Mapping[str, Any]) -> str:
-    said = None if entry.origin_of is None else entry.origin_of.first(body)
-    if not isinstance(said, Mapping):
-        return entry.origin
-    found = _REFERENCE.fullmatch(str(said.get("reference", "")))
-    return AUTHORS.get(found["kind"] if found else str(said.get("type", "")), entry.origin)
-
-
-def _measured(found: Any, unit: str | None) -> Any:
-    """A value; of a measured one the number, missing where its unit is not the one that is meant."""
+def _measured(found: Any, units: tuple[str, ...]) -> Any:
+    """A value; of a measured one the number, missing where its unit is none of those that are meant."""
     if not isinstance(found, Mapping):
         return found if isinstance(found, str | int | float | bool) else None
     if "value" not in found:
         return None
-    if unit is not None and unit not in (found.get("code"), found.get("unit")):
+    if units and not {found.get("code"), found.get("unit")} & set(units):
         return None
-    return _measured(found["value"], None) if not isinstance(found["value"], Mapping) else None
+    return _measured(found["value"], ()) if not isinstance(found["value"], Mapping) else None
 
 
-def identity(record: Record) -> str:
-    """type/id/version, by which a record is known again; a hash of what it says stands in for a missing version."""
-    meta = record.body.get("meta")
-    version = meta.get("versionId") if isinstance(meta, Mapping) else None
-    if not (isinstance(version, str) and _ID.fullmatch(version)):
-        version = _hash({key: value for key, value in record.body.items() if key not in _UNSAID})
-    return f"{_record_id(record)}/{version}"
-
-
-def _record_id(record: Record) -> str:
-    """type/id; where a record has no id, its url in the bundle or a hash of its content."""
-    own = record.body.get("id")
-    if not (isinstance(own, str) and _ID.fullmatch(own)):
-        uuid = record.full_url.removeprefix("urn:uuid:")
-        own = uuid if _ID.fullmatch(uuid) else _hash(record.body)
-    return f"{record.kind}/{own}"
-
-
-def _hash(content: Mapping[str, Any]) -> str:
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(canonical.encode("ascii")).hexdigest()[:24]
+def _typed(found: Any, type_: str) -> Any:
+    """A text as a value of its field's type; None, which is missing, where it says none. A comma may be the point."""
+    if not isinstance(found, str):
+        return found
+    text = found.strip()
+    if not text:
+        return None
+    if type_ == "boolean":
+        return YES_NO.get(text.casefold())
+    if type_ not in ("integer", "number"):
+        return text
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = float(text.replace(",", "."))
+    return int(number) if number.is_integer() else number

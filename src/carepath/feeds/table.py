@@ -1,0 +1,113 @@
+"""Rows of a table as records: CSV with a first line of names, or JSON lines (one object a line).
+
+A row is named by its file (`fills` of fills.csv) and may be mapped as `row` too. Empty cells are missing. Not here:
+what a row means (the mapping says it). Imported by formats.py.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from carepath.core.mapping import FeedMapping, first_of
+from carepath.feeds.files import FileContent, Unreadable, content_hash
+
+SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson")
+ROW = "row"  # every row is one
+_DELIMITERS = ",;\t|"
+_NAME = re.compile(r"[^A-Za-z0-9]+")  # what no path can say
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row. `own_id`: what stands where the mapping says that a row's own id stands."""
+
+    body: Mapping[str, Any]
+    where: str
+    kind: str
+    own_id: str = ""
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return (self.kind, ROW)
+
+    @property
+    def id(self) -> str:
+        return f"{self.kind}/{self.own_id or content_hash(self.body)}"
+
+    @property
+    def identity(self) -> str:
+        """A corrected row has the same id and another content, and is another version."""
+        return f"{self.id}/{content_hash(self.body)}" if self.own_id else self.id
+
+    @property
+    def own_name(self) -> str:
+        return ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return ()
+
+    @property
+    def flaws(self) -> tuple[str, ...]:
+        return ()
+
+
+def read(file: FileContent, mapping: FeedMapping) -> Iterator[TableRow | Unreadable]:
+    """Every row of a file, and everything that is none."""
+    text = file.text()
+    if text is None:
+        yield Unreadable(file.name, "not-utf-8")
+        return
+    name = file.name.removesuffix(".gz")
+    kind = _NAME.sub("_", name.rpartition(".")[0]).strip("_") or ROW
+    rows = _lines(text, file.name) if name.lower().endswith((".jsonl", ".ndjson")) else _cells(text, file.name)
+    for where, row in rows:
+        if isinstance(row, str):
+            yield Unreadable(where, row)
+        else:
+            own = first_of(mapping.identity, row)
+            yield TableRow(row, where, kind, str(own) if isinstance(own, str | int) else "")
+
+
+def _lines(text: str, name: str) -> Iterator[tuple[str, Mapping[str, Any] | str]]:
+    """Each line's object, or why it is none."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            try:
+                row = json.loads(line, parse_constant=_no_number)
+            except (ValueError, RecursionError):
+                yield f"{name}#{number}", "not-json"
+            else:
+                yield f"{name}#{number}", row if isinstance(row, Mapping) else "not-an-object"
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(name)  # NaN and the infinities are not JSON
+
+
+def _cells(text: str, name: str) -> Iterator[tuple[str, Mapping[str, Any] | str]]:
+    """Each row by the names of its columns ("Filled on" is Filled_on), or why it is none.
+
+    The line of names says which sign separates.
+    """
+    first, _, _ = text.partition("\n")
+    delimiter = max(_DELIMITERS, key=first.count)
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    try:
+        columns = [_NAME.sub("_", column).strip("_") for column in next(reader, [])]
+        if not all(columns) or len(set(columns)) != len(columns) or not columns:
+            yield name, "columns-without-names"
+            return
+        for cells in reader:
+            where = f"{name}#{reader.line_num}"
+            if len(cells) == len(columns):
+                yield where, {key: cell.strip() for key, cell in zip(columns, cells, strict=True) if cell.strip()}
+            elif cells:
+                yield where, "wrong-number-of-columns"
+    except csv.Error:
+        yield f"{name}#{reader.line_num}", "not-csv"
