@@ -188,6 +188,9 @@ def test_an_action_is_not_repeated_unless_it_says_that_it_may(server):
     assert webhook(server, channels=("action:place_order",)).replay == "never"
     assert webhook(server, channels=("action",), replay="safe").replay == "safe"
     assert webhook(server).replay == "safe"
+    assert webhook(server, channels=("sms", "action"), replay="safe").replay == "safe"
+    with pytest.raises(ConfigurationError, match="messages and actions"):
+        webhook(server, channels=("sms", "action"))
 
 
 def test_where_nobody_listens_nothing_was_sent(server):
@@ -281,6 +284,16 @@ def test_over_tls_the_host_must_be_who_it_says(tls_server, monkeypatch):
     assert call("other.example", trusting()) == RetryLater("tls_failed")
     assert call("hooks.example", None) == RetryLater("tls_failed")
     assert len(tls_server.requests) == 1
+
+
+def test_the_usual_port_is_not_named_to_the_host(tls_server, monkeypatch):
+    leads_to(monkeypatch, LOCAL)
+    really, there = socket.create_connection, (LOCAL, tls_server.port)
+    monkeypatch.setattr(http_call.socket, "create_connection", lambda _, **more: really(there, **more))
+    host = ("hooks.example",)
+    adapter = WebhookAdapter("https://hooks.example/", ("sms",), host, SECRET, private_hosts=host, tls=trusting())
+    assert adapter.deliver(MESSAGE, attempt=1) == Delivered("")
+    assert tls_server.requests[0][0]["host"] == "hooks.example"
 
 
 # -- configuration --

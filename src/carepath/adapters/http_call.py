@@ -57,6 +57,7 @@ def post(place: Place, body: bytes, headers: Mapping[str, str], *, within: float
     until = time.monotonic() + within
     with _connected(place, until) as line:
         connection = HTTPConnection(place.host, place.port)
+        connection.default_port = 80 if place.tls is None else 443  # left out of the Host header
         connection.sock = _Clocked(line, until)
         try:
             connection.request("POST", place.path, body, dict(headers))

@@ -69,6 +69,8 @@ class SmtpAdapter:
         for right, message, hint in self._shape():
             if not right:
                 raise ConfigurationError("smtp-setting", f"The mail adapter's {message}", hint=hint)
+        if self.trust is None and self.tls != "none":
+            self.trust = ssl.create_default_context()
 
     def deliver(self, delivery: Outgoing, *, attempt: int) -> Verdict:
         """What the mail server says; an outcome that nobody knows is RetryLater, or Unknown where `replay` is never."""
@@ -120,7 +122,9 @@ class SmtpAdapter:
 
     def _connected(self) -> smtplib.SMTP:
         """The server, greeted, over TLS and logged in; nothing of the message was said. Closed where that fails."""
-        wait, trust = self.timeout * WAIT, self.trust or ssl.create_default_context()
+        # Never None with TLS: smtplib would then trust anybody.
+        trust = None if self.tls == "none" else self.trust or ssl.create_default_context()
+        wait = self.timeout * WAIT
         if self.tls == "implicit":
             server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=wait, context=trust)
         else:
@@ -207,7 +211,7 @@ class _Said(Exception):
         self.verdict = verdict
 
 
-def _secure(server: smtplib.SMTP, trust: ssl.SSLContext) -> None:
+def _secure(server: smtplib.SMTP, trust: ssl.SSLContext | None) -> None:
     """Turns to TLS, or ends the talk: whoever stands between may have taken the offer away."""
     if not server.has_extn("starttls"):
         raise _Said(RetryLater("no_starttls"))

@@ -57,7 +57,7 @@ class WebhookAdapter:
 
     def __post_init__(self) -> None:
         self.channels = tuple(self.channels)
-        self.replay = self.replay or ("never" if any(_is_action(one) for one in self.channels) else "safe")
+        self.replay = self.replay or self._usual_replay()
         if len(self.secret) < SHORTEST_SECRET:
             raise ConfigurationError("webhook-secret", "The secret that signs webhooks is too short.", hint=_SECRET)
         self._place = self._checked()
@@ -104,6 +104,15 @@ class WebhookAdapter:
 
     def _unknown(self, reason: str, after: timedelta | None = None) -> Verdict:
         return RetryLater(reason, after) if self.replay == "safe" else Unknown(reason)
+
+    def _usual_replay(self) -> str:
+        """An order may do harm twice, a text does not: one address for both would hold up the texts."""
+        actions = [_is_action(one) for one in self.channels]
+        if any(actions) and not all(actions):
+            message = "A webhook is to carry messages and actions, and may not repeat both alike."
+            hint = 'Give the actions an address of their own, or say replay="safe" or replay="never".'
+            raise ConfigurationError("webhook-replay", message, hint=hint)
+        return "never" if any(actions) else "safe"
 
     def _checked(self) -> Place:
         hosts, plain = _names(self.hosts), _names(self.plain_hosts)
