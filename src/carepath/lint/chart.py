@@ -242,11 +242,13 @@ class Chart:
 
     # -- what can follow --
 
-    def still_open_in(self, act: Act, closed_by: str) -> set[str]:
+    def still_open_in(self, act: Act) -> set[str]:
         """The innermost states that can be active while a kept task of this action is open.
 
-        Every way on is followed but those that end the task: the event `closed_by`, and a `cancel`.
+        Every way on is followed but those that end the task: done, declined, or cancelled.
         """
+        id_ = getattr(act.action, "id", "")
+        ends = {f"task.{verb}.{id_}" for verb in ("completed", "declined", "cancelled")}
         moving = act.way is not None and bool(act.way.transition.targets)
         waiting = list(self.entered(act.way) if act.way is not None and moving else self.below(act.state))
         reached: set[str] = set()
@@ -255,7 +257,7 @@ class Chart:
             if path not in reached and self.states[path].kind == "atomic":
                 reached.add(path)
                 for step in self._steps(path):
-                    if step.names != {closed_by} and getattr(act.action, "id", "") not in step.cancelled:
+                    if not (step.names and step.names <= ends) and id_ not in step.cancelled:
                         waiting.extend(step.entered)
         return reached
 

@@ -111,7 +111,7 @@ def _open_in(chart: Chart, act: Act) -> Iterator[str]:
     """
     if act.way is not None and act.way.heard is not None and act.way.heard.event == DEATH:
         return
-    follow = chart.still_open_in(act, f"task.completed.{_id(act)}")
+    follow = chart.still_open_in(act)
     for path in chart.states:
         at_once = bool(always := chart.states[path].always) and always[-1].guard is None
         if path in follow and not at_once and not _is_in_another_region(chart, path, act.state):
