@@ -23,19 +23,61 @@ Feature: When treatment is over
     Then Ana was sent "end_of_treatment" by portal within 5 minutes
     And the oncologist has "Write and hand over the treatment summary", due by Monday 16 March 2026, 09:00
     When the oncologist finishes "Write and hand over the treatment summary" with <how>
+    Then in "active_treatment" Ana is in "<where>"
+    And nothing is left undone for Ana
+
+    Examples: After a curative course, also one that was cut short, follow-up waits for the last check-ins
+      | intent   | why            | how         | where                                    |
+      | curative | completed      | handed_over | Check-ins of the last cycle still running |
+      | curative | toxicity       | posted      | Check-ins of the last cycle still running |
+      | curative | patient_choice | handed_over | Check-ins of the last cycle still running |
+
+    Examples: No follow-up of that kind where the disease goes on
+      | intent     | why         | how         | where         |
+      | curative   | progression | handed_over | Course closed |
+      | palliative | completed   | handed_over | Course closed |
+
+  Scenario: Six weeks after the last dose the check-ins end, and follow-up begins
+    Given treatment_planned happens to Ana:
+      | regimen  | folfox     |
+      | tumour   | colorectal |
+      | intent   | curative   |
+      | first_on | 2026-03-02 |
+    And chemo_given happens to Ana:
+      | date    | today  |
+      | regimen | folfox |
+    And treatment_stopped happens to Ana:
+      | regimen | folfox    |
+      | why     | completed |
+    And the oncologist finishes "Write and hand over the treatment summary" with handed_over
+    And it is Wednesday 4 March 2026, 10:00
+    And Ana reports:
+      | temperature | 36.8 |
+      | worst       | 0    |
+    When it is Monday 13 April 2026, 12:00
+    Then in "symptom_monitoring" Ana is in "closed"
+    And in "active_treatment" Ana is in "Course closed"
+    And in "survivorship" Ana is in "In follow-up"
+    And the survivorship nurse has "Give the treatment summary and follow-up plan", due by Monday 11 May 2026, 12:00
+
+  Scenario: The disease progresses before follow-up begins
+    Given treatment_planned happens to Ana:
+      | regimen  | folfox     |
+      | tumour   | colorectal |
+      | intent   | curative   |
+      | first_on | 2026-03-02 |
+    And chemo_given happens to Ana:
+      | date    | today  |
+      | regimen | folfox |
+    And treatment_stopped happens to Ana:
+      | regimen | folfox    |
+      | why     | completed |
+    And the oncologist finishes "Write and hand over the treatment summary" with handed_over
+    When progression happens to Ana
+    And the oncologist finishes "Disease has progressed - review the plan" with stopped
+    And it is Monday 13 April 2026, 12:00
     Then in "active_treatment" Ana is in "Course closed"
-    And <then>
-
-    Examples: After a curative course, also one that was cut short, follow-up begins
-      | intent   | why            | how         | then                                                                |
-      | curative | completed      | handed_over | the survivorship nurse has "Give the treatment summary and follow-up plan" |
-      | curative | toxicity       | posted      | the survivorship nurse has "Give the treatment summary and follow-up plan" |
-      | curative | patient_choice | handed_over | the survivorship nurse has "Give the treatment summary and follow-up plan" |
-
-    Examples: Not where the disease goes on
-      | intent     | why         | how         | then                              |
-      | curative   | progression | handed_over | nothing is left undone for Ana    |
-      | palliative | completed   | handed_over | nothing is left undone for Ana    |
+    And the oncologist has "Consider palliative referral"
 
   Scenario: Called off before the first dose
     Given treatment_planned happens to Ana:

@@ -37,6 +37,7 @@ Feature: Everybody is reached, with or without a phone
     And the oncologist finishes "All planned cycles are given - is treatment complete" with complete
     Then the navigator has "Speak to the patient: end of treatment"
     When the oncologist finishes "Write and hand over the treatment summary" with handed_over
+    And it is Monday 27 April 2026, 12:00
     Then in "active_treatment" Ruth is in "Course closed"
     And the survivorship nurse has "Give the treatment summary and follow-up plan"
     And nothing was sent to Ruth for 1 hours
