@@ -120,6 +120,15 @@ Feature: Palliative care beside treatment
       | uncontrolled_symptoms |
       | palliative_requested |
 
+  Scenario: Another visit with the same team changes nothing here
+    When referral_accepted happens to Ana:
+      | visit    | p-2                         |
+      | visit_at | Friday 13 March 2026, 10:00 |
+    And consult_held happens to Ana:
+      | visit | p-1 |
+    Then Ana is in "Palliative care beside treatment"
+    And Ana is in "Consult note not here yet"
+
   Scenario: She wants no more of it
     When offer_declined happens to Ana
     Then Ana is in "Declined for now"

@@ -75,3 +75,23 @@ Feature: A no is a no until the date, or until something changes
     Then nothing was sent to Ana for 13 days
     When it is Tuesday 17 March 2026, 09:00
     Then Ana was sent "what_palliative_care_is" by portal within 5 minutes
+
+  Scenario: The service books after the no
+    When referral_accepted happens to Ana:
+      | visit    | p-1                         |
+      | visit_at | Friday 13 March 2026, 10:00 |
+    Then Ana is in "Declined for now"
+    And the palliative navigator has "The patient no longer wants the palliative visit - tell the service", due by Wednesday, 10:00
+    And nothing was sent to Ana for 20 days
+
+  Scenario: She went after all
+    Given Bea, aged 61, reachable by portal
+    And clinician_concern happens to Bea
+    And referral_accepted happens to Bea:
+      | visit    | p-7                         |
+      | visit_at | Friday 13 March 2026, 10:00 |
+    And offer_declined happens to Bea
+    And Bea is in "Declined for now"
+    When consult_held happens to Bea:
+      | visit | p-7 |
+    Then Bea is in "Palliative care beside treatment"

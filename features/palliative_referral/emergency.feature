@@ -42,6 +42,13 @@ Feature: A palliative emergency is answered the same day, wherever the journey s
     When the oncologist finishes "Palliative emergency - see the patient today" with seen
     Then Ana is in "Proposed to the oncologist"
 
+  Scenario: Whoever says that it is not theirs rings again
+    Given emergency_palliative happens to Ana:
+      | why | delirium |
+    And Kim acknowledges the palliative emergency
+    When the oncologist declines "Palliative emergency - see the patient today"
+    Then the visit declined reached the oncologist at 09:00
+
   Scenario: Not reached rings again
     Given emergency_palliative happens to Ana:
       | why | delirium |

@@ -8,12 +8,21 @@ Feature: How it ends, and who is cared for then
 
   Scenario: Hospice takes over, and nothing more is asked
     Given offer_accepted happens to Ana
+    And referral_accepted happens to Ana:
+      | visit    | p-1                         |
+      | visit_at | Friday 13 March 2026, 10:00 |
+    And 5 minutes pass
     When hospice_entered happens to Ana
     Then Ana is in "In hospice"
-    And the palliative nurse has "Hand over to the hospice team and agree who answers the family", due by Tuesday, 09:00
+    And the palliative nurse has "Hand over to the hospice team and agree who answers the family", due by Tuesday, 09:05
     When the palliative nurse finishes "Hand over to the hospice team and agree who answers the family" with handed_over
     And hospice_entered happens to Ana
     And progression happens to Ana
+    And referral_accepted happens to Ana:
+      | visit    | p-1                         |
+      | visit_at | Friday 13 March 2026, 10:00 |
+    And consult_held happens to Ana:
+      | visit | p-1 |
     Then Ana is in "In hospice"
     And nothing is left undone for Ana
     And nothing was sent to Ana for 90 days

@@ -129,6 +129,21 @@ Feature: Every trigger becomes a proposal, and the oncologist answers it
     Then Ana is in "Proposed to the oncologist"
     And the oncologist has "Consider palliative referral", due by Thursday, 09:00
 
+  Scenario: Closed, and nobody is rung any longer about the time that ran out
+    Given uncontrolled_symptoms happens to Ana
+    And it is Monday 9 March 2026, 10:00
+    And the limit passed reached the supportive care lead at 09:00
+    When the oncologist finishes "Consider palliative referral" with not_indicated:
+      | why | long_prognosis |
+    Then nothing is left undone for Ana
+
+  Scenario: The service is ahead of us
+    Given advanced_diagnosis happens to Ana
+    When referral_accepted happens to Ana:
+      | visit    | p-1                         |
+      | visit_at | Friday 13 March 2026, 10:00 |
+    Then Ana is in "First palliative visit planned"
+
   Scenario Outline: The family asks, and the patient is asked
     When family_asks happens to Ana
     Then Ana is in "Proposed to the oncologist"

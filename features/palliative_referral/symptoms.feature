@@ -102,6 +102,14 @@ Feature: What a patient reports is answered by how heavy it is
     Then the call overdue reached the palliative nurse at 13:00
     And Ana is in "Severe symptoms, being phoned"
 
+  Scenario: The call is not theirs, so the alarm rings again and the one on call has it
+    Given Ana reports:
+      | worst | 8 |
+    And Nia acknowledges the severe symptoms reported
+    When the palliative nurse declines "Phone the patient now about severe symptoms"
+    Then the call declined reached the palliative nurse at 12:00
+    And the palliative physician on call has "Phone the patient now about severe symptoms", due by 13:00
+
   Scenario: Severe, and nobody picks up the phone
     Given Ana reports:
       | worst | 8 |
@@ -140,6 +148,19 @@ Feature: What a patient reports is answered by how heavy it is
       | 2     | found            |
       |       | found            |
       | 9     | sent_to_hospital |
+
+  Scenario: Looking in is not theirs, so the alarm rings again
+    Given Ana reports:
+      | worst | 8 |
+    And Nia acknowledges the severe symptoms reported
+    And the palliative nurse finishes "Phone the patient now about severe symptoms" with not_reached
+    And Nia acknowledges the severe symptoms reported
+    And the palliative nurse finishes "Phone the patient now about severe symptoms" with not_reached
+    And Nia acknowledges the severe symptoms reported
+    And the palliative nurse finishes "Phone the patient now about severe symptoms" with not_reached
+    When the palliative physician on call declines "Phone the family or have somebody look in"
+    Then Ana is in "Severe symptoms and nobody picks up"
+    And the palliative physician on call has "Phone the family or have somebody look in", due by 14:00
 
   Scenario: Nobody is found, and a lead hears of it
     Given Ana reports:
