@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from carepath.core.events import is_reserved
+from carepath.core.expressions import Expression
 from carepath.core.pathway import (
     Append,
     Ask,
@@ -227,15 +228,17 @@ def _fights(chart: Chart, parallel: State, first: list[Way], second: list[Way]) 
                 there = place(one.where, other.where)
                 message = f'on "{one.heard.event}" this and the one {there} lead apart, out of "{parallel.path}".'
                 yield Finding(other.where, message, "Hear it in one place: in the parallel state itself.")
-            fields = _set_by(one) & _set_by(other)
+            first_sets, second_sets = _set_by(one), _set_by(other)
+            fields = [name for name in first_sets if second_sets.get(name, first_sets[name]) != first_sets[name]]
             if fields:
                 there = place(one.where, other.where)
                 message = f"context.{min(fields)} is set here and, in another region, {there}: the last one wins."
                 yield Finding(other.where, message, "Set it in one place: in the parallel state itself.")
 
 
-def _set_by(way: Way) -> set[str]:
-    return {name for act in way.acts if isinstance(act.action, Set) for name, _ in act.action.entries}
+def _set_by(way: Way) -> dict[str, Expression | None]:
+    """The fields that the alternative sets, each with what it is set to (None: unset)."""
+    return {name: to for act in way.acts if isinstance(act.action, Set) for name, to in act.action.entries}
 
 
 def entered_again(chart: Chart) -> Iterator[Finding]:
