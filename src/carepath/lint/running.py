@@ -50,11 +50,15 @@ class Run:
         yield from self.examined.checked.folder.files
 
     def _charts(self) -> Iterator[Chart]:
-        """The pathways that were read whole; of others nobody can say what is missing."""
-        checked = self.examined.checked
+        """The pathways asked for, or that a part asked for stands in, and were read whole.
+
+        Of one that was not nobody can say what is missing.
+        """
+        checked, shown = self.examined.checked, self.examined.shown
         others = Others.of(checked.clinic.pathways)
         for name, prepared in checked.prepared.items():
-            if prepared.report.is_whole and self.examined.is_meant(prepared.file):
+            meant = self.examined.is_meant(prepared.file) or shown in checked.used_by.get(prepared.file, ())
+            if meant and prepared.report.is_whole:
                 yield Chart(checked.clinic.pathways[name], prepared, checked.clinic, others)
 
     def _look_at(self, chart: Chart) -> None:

@@ -73,6 +73,14 @@ def test_what_is_found_in_a_part_is_ignored_by_the_pathway_that_uses_it(tmp_path
     assert in_part(ignoring) == ["CP432"]  # the other pathway did not say so
 
 
+def test_a_part_alone_is_looked_at_in_the_pathways_that_use_it(tmp_path):
+    part = "part: net\ntitle: Net\non:\n  task.overdue: {actions: [{message: hello}]}\n"
+    using = OWNED.replace("owner", "use: [net]\nowner") + "states: {a: {after: {1d: b}}, b: {type: final}}\n"
+    unowned = HEAD.replace(": p", ": q") + "states: {a: {after: {1d: b}}, b: {type: final}}\n"
+    check_folder({"parts/net.yaml": part, "p.yaml": using, "q.yaml": unowned}, tmp_path)
+    assert codes(check(tmp_path / "parts" / "net.yaml")[1]) == ["CP432"]
+
+
 def test_an_error_elsewhere_in_a_pathway_hides_no_rule(tmp_path):
     text = (
         OWNED + "parameters: {n: {type: integer, default: 1}}\nstates: {a: {after: {1d: b}}, b: {type: final}, c: {}}\n"
