@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from tests.docs import made_diagnostics, made_errors, made_language, made_python, made_words
+from tests.docs import made_diagnostics, made_errors, made_language, made_lifecycles, made_python, made_words
 from tests.docs.made_diagnostics import rule_pages
 
 ROOT = Path(__file__).parents[2]
@@ -20,6 +20,7 @@ MAKERS: Mapping[str, Callable[..., str]] = {
     **made_diagnostics.MAKERS,
     **made_errors.MAKERS,
     **made_language.MAKERS,
+    **made_lifecycles.MAKERS,
     **made_python.MAKERS,
     **made_words.MAKERS,
 }
@@ -46,12 +47,13 @@ def filled(text: str) -> str:
 
 
 def main() -> None:
-    """Writes every page that has changed, and names it; takes away the page of a rule that is no more."""
+    """Writes every page and picture that has changed, and names it; takes away the page of a rule that is no more."""
     RULES.mkdir(exist_ok=True)
     for page in RULES.glob("*.md"):
         if page.name not in rule_pages():
             page.unlink()
     wanted = {RULES / name: text for name, text in rule_pages().items()}
+    wanted |= {picture: make() for picture, make in made_lifecycles.FILES.items()}
     for page in pages():
         wanted.setdefault(page, filled(page.read_text(encoding="utf-8")))
     for page, text in wanted.items():

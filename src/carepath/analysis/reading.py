@@ -85,7 +85,8 @@ def read_state(pathway: Pathway, clinic: Clinic, name: str) -> tuple[Section, ..
     if named:
         several = listed(one.path for one in named)
         raise RequestError("ambiguous-state", f"{quoted(name)} names several states: {several}.", hint="Give the path.")
-    hint = did_you_mean(name, [one.rpartition(".")[2] for one in pathway.states if one])
+    names = [one.rpartition(".")[2] for one in pathway.states if one]
+    hint = did_you_mean(name, names) or "Leave it out, and all states are said."
     raise RequestError("unknown-state", f"there is no state {quoted(name)} in {pathway.name}.", hint=hint)
 
 
