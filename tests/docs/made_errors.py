@@ -19,6 +19,7 @@ KINDS = ("RequestError", "ConflictError", "ConfigurationError", "CorruptionError
 OTHERS = {"TaskError": "RequestError", "EndlessTimers": "CorruptionError"}
 # What to do, where the source works the hint out from what it finds there.
 WORKED_OUT = {
+    "unknown-state": "Say one of the states that the error lists.",
     "adapter-channel": "Name one of the channels that the adapter carries; the error lists them.",
     "adapter-unfit": "Give it what the error names.",
     "adapter-unknown": "Write one of the names that the error lists, or install the package that offers it.",
