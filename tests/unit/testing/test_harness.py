@@ -322,3 +322,11 @@ def test_without_a_phone_a_person_is_asked(clinic):
         scenario.reports("Ana", temperature=36.8, worst=0)
         assert texts(scenario) == []
         assert [task.kind for task in scenario.world.tasks("ana")] == ["call"]
+
+
+def test_a_task_that_somebody_declines_is_nobody_s_any_more(scenario):
+    scenario.advance("3 days")
+    scenario.assert_task("ward nurse", "Phone the patient")
+    scenario.decline("ward nurse", "Phone the patient")
+    with pytest.raises(ScenarioFailed):
+        scenario.assert_task("ward nurse", "Phone the patient")
