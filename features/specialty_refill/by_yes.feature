@@ -43,10 +43,20 @@ Feature: The next box by YES
     And shipment_received happens to Ana:
       | prescription_id | rx-1 |
     Then Ana is in "Has medicine"
+    And nothing is left undone for Ana
+
+  Scenario: Records that come late move nothing back
+    Given it is Friday 20 March 2026, 12:00
+    And Ana is in "Offered the next box"
     When shipment_received happens to Ana:
       | prescription_id | rx-1 |
+    Then Ana is in "Offered the next box"
+
+  Scenario: A box that is there does not leave again
+    When shipped happens to Ana:
+      | prescription_id | rx-1 |
     Then Ana is in "Has medicine"
-    And nothing is left undone for Ana
+    And nothing was sent to Ana for 1 day
 
   Scenario: An early fill is carried forward, and asked about ten days before its own end
     Given filled happens to Ana:

@@ -104,6 +104,45 @@ Feature: What the refill call finds out
       And 5 minutes pass
       Then the patient_wants_to_stop reached the prescriber's office at 16:00
 
+    Scenario Outline: The talk goes on when the patient comes to hospital
+      Given admitted happens to Ana
+      When the prescriber's office finishes "Patient wants to stop an oral medicine - talk it over" with <outcome>
+      Then in "specialty_refill" Ana is in "<state>"
+
+      Examples:
+        | outcome | state           |
+        | goes_on | Refills on hold |
+        | stopped | closed          |
+
+  Rule: A box moves while somebody talks with the patient
+    Background:
+      Given filled happens to Ana:
+        | prescription_id | rx-1  |
+        | filled_on       | today |
+        | days            | 28    |
+
+    Scenario: It is not ordered again
+      Then Ana is in "Being phoned about the next box"
+      Given place_order fails from now on
+      When the pharmacy technician finishes "Phone about the refill" with wants_refill
+      Then Ana is in "Box on its way"
+
+    Scenario: It arrives
+      When shipment_received happens to Ana:
+        | prescription_id | rx-1 |
+      Then Ana is in "Being phoned about the next box"
+      When the pharmacy technician finishes "Phone about the refill" with has_supply:
+        | days | 38 |
+      Then Ana is in "Has medicine"
+
+    Scenario: It is lost, and a pharmacist decides about another
+      When shipment_failed happens to Ana:
+        | prescription_id | rx-1 |
+      Then Ana was sent "box_late" by sms within 5 minutes
+      And Ana is in "Being phoned about the next box"
+      When the pharmacy technician finishes "Phone about the refill" with wants_refill
+      Then the pharmacist has "A box is lost - decide about another"
+
   Rule: Nobody picks up
     Background:
       Given the pharmacy technician finishes "Phone about the refill" with not_reached

@@ -151,4 +151,4 @@ Feature: On hold and on again
         | event             | state          |
         | shipped           | Box on its way |
         | shipment_received | Has medicine   |
-        | shipment_failed   | Has medicine   |
+        | shipment_failed   | Box lost       |

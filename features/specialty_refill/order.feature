@@ -119,6 +119,9 @@ Feature: An order that goes wrong never becomes two boxes
       And it is Sunday, 09:00
       And the pharmacy technician finishes "Box not confirmed - track it" with received
       Then in "Supply" Ana is in "Box there, its days not known"
+      When shipped happens to Ana:
+        | prescription_id | rx-1 |
+      Then in "Supply" Ana is in "Box there, its days not known"
 
     Scenario: A box is lost, and a pharmacist decides about another
       Given filled happens to Ana:
@@ -167,3 +170,12 @@ Feature: An order that goes wrong never becomes two boxes
       When refill_wanted happens to Ana:
         | prescription_id | rx-1 |
       Then Ana is in "Box on its way"
+
+    Scenario: The lost box arrives after all
+      Given shipped happens to Ana:
+        | prescription_id | rx-1 |
+      And shipment_failed happens to Ana:
+        | prescription_id | rx-1 |
+      When shipment_received happens to Ana:
+        | prescription_id | rx-1 |
+      Then in "Supply" Ana is in "Box there, its days not known"

@@ -85,7 +85,7 @@ Feature: Two medicines, and the end
       And nothing is left undone for Ana
 
     Scenario: The prescriber stops the medicine while a box is on its way
-      Given shipped happens to Ana:
+      Given refill_wanted happens to Ana:
         | prescription_id | rx-1 |
       When medicine_stopped happens to Ana:
         | prescription_id | rx-1 |

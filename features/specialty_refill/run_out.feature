@@ -63,6 +63,9 @@ Feature: The medicine does not run out without somebody knowing
       | days            | 28    |
     When shipment_received happens to Ana:
       | prescription_id | rx-1 |
+    Then the pharmacy technician has "Phone about the refill"
+    When the pharmacy technician finishes "Phone about the refill" with has_supply:
+      | days | 33 |
     Then Ana is in "Has medicine"
     And nothing is left undone for Ana
 
@@ -73,6 +76,16 @@ Feature: The medicine does not run out without somebody knowing
     And it is Wednesday 1 April 2026, 09:00
     Then Ana is in "Has medicine"
     When it is Wednesday 1 April 2026, 10:00
+    Then Ana was sent "refill_offer" by sms within 5 minutes
+
+  Scenario: The patient counts what is left, and it is enough
+    Given it is Wednesday 25 March 2026, 09:00
+    And the supply_nearly_out reached the prescriber's office at 09:00
+    When the pharmacy technician finishes "Phone about the refill" with has_supply:
+      | days | 12 |
+    Then Ana is in "Has medicine"
+    And nothing is left undone for Ana
+    When it is Friday 27 March 2026, 10:00
     Then Ana was sent "refill_offer" by sms within 5 minutes
 
   Scenario: The patient counts four days
