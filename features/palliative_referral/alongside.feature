@@ -126,6 +126,7 @@ Feature: Palliative care beside treatment
       | visit_at | Friday 13 March 2026, 10:00 |
     And consult_held happens to Ana:
       | visit | p-1 |
+    And offer_accepted happens to Ana
     Then Ana is in "Palliative care beside treatment"
     And Ana is in "Consult note not here yet"
 

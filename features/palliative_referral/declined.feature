@@ -81,7 +81,7 @@ Feature: A no is a no until the date, or until something changes
       | visit    | p-1                         |
       | visit_at | Friday 13 March 2026, 10:00 |
     Then Ana is in "Declined for now"
-    And the palliative navigator has "The patient no longer wants the palliative visit - tell the service", due by Wednesday, 10:00
+    And the palliative navigator has "The palliative visit is not wanted for now - tell the service", due by Wednesday, 10:00
     And nothing was sent to Ana for 20 days
 
   Scenario: She went after all

@@ -272,6 +272,29 @@ Feature: A yes becomes a visit, whoever is silent
     When the oncologist finishes "Tell the patient that there will be no palliative visit and who helps instead" with told
     Then nothing is left undone for Ana
 
+  Scenario: Later, after the visit was booked
+    Given referral_accepted happens to Ana:
+      | visit    | p-1                         |
+      | visit_at | Friday 13 March 2026, 10:00 |
+    And offer_accepted happens to Ana
+    And Ana is in "First palliative visit planned"
+    When offer_later happens to Ana
+    Then Ana is in "Put off to a date"
+    And the palliative navigator has "The palliative visit is not wanted for now - tell the service", due by Tuesday, 09:00
+    When it is Monday 16 March 2026, 09:00
+    Then Ana was sent "what_palliative_care_is" by portal within 5 minutes
+
+  Scenario: The note is here before anybody said that the visit was held
+    Given referral_accepted happens to Ana:
+      | visit    | p-1                         |
+      | visit_at | Friday 13 March 2026, 10:00 |
+    And it is Friday 13 March 2026, 11:00
+    When consult_note_received happens to Ana
+    Then Ana is in "First palliative visit planned"
+    When consult_held happens to Ana:
+      | visit | p-1 |
+    Then Ana is in "Consult note is here"
+
   Scenario: She changes her mind after the visit was booked
     Given referral_accepted happens to Ana:
       | visit    | p-1                         |
@@ -279,6 +302,6 @@ Feature: A yes becomes a visit, whoever is silent
     And 1 hour passes
     When offer_declined happens to Ana
     Then Ana is in "Declined for now"
-    And the palliative navigator has "The patient no longer wants the palliative visit - tell the service", due by Tuesday, 10:00
-    When the palliative navigator finishes "The patient no longer wants the palliative visit - tell the service" with cancelled
+    And the palliative navigator has "The palliative visit is not wanted for now - tell the service", due by Tuesday, 10:00
+    When the palliative navigator finishes "The palliative visit is not wanted for now - tell the service" with cancelled
     Then nothing was sent to Ana for 59 days

@@ -92,3 +92,48 @@ def test_fed_twice_nothing_changes(fed_late):
     _, first, second = fed_late
     assert second.known == sum(first.sent.values())
     assert (sum(second.sent.values()), second.patients_known) == (0, 4)
+
+
+def test_progression_a_palliative_visit_and_a_screen_are_heard(live, tmp_path):
+    """A patient who wants palliative care: the status of the disease, one appointment booked and held, one screen."""
+    patient = {"reference": "Patient/bea"}
+    visit = {
+        "resourceType": "Appointment",
+        "id": "bea-visit",
+        "serviceType": [{"coding": [{"system": "https://carepath.example/fhir", "code": "palliative-consult"}]}],
+        "created": "2026-03-03T10:00:00-05:00",
+        "start": "2026-03-10T10:00:00-04:00",
+        "participant": [{"actor": patient, "status": "accepted"}],
+    }
+    status = {
+        "resourceType": "Observation",
+        "id": "bea-status",
+        "status": "final",
+        "code": {"coding": [{"system": "http://loinc.org", "code": "97509-4"}]},
+        "subject": patient,
+        "effectiveDateTime": "2026-03-02T10:00:00-05:00",
+        "valueCodeableConcept": {"coding": [{"system": "http://snomed.info/sct", "code": "271299001"}]},
+    }
+    screen = {
+        "resourceType": "QuestionnaireResponse",
+        "id": "bea-screen",
+        "status": "completed",
+        "questionnaire": "https://carepath.example/fhir/Questionnaire/esas",
+        "subject": patient,
+        "authored": "2026-03-11T10:00:00-04:00",
+        "item": [{"linkId": "worst", "answer": [{"valueInteger": 5}]}],
+    }
+    records = [
+        {"resourceType": "Patient", "id": "bea", "birthDate": "1960-01-01"},
+        status,
+        {**visit, "status": "booked", "meta": {"versionId": "1"}},
+        {**visit, "status": "fulfilled", "meta": {"versionId": "2"}},
+        screen,
+    ]
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": one} for one in records]}
+    path = tmp_path / "bea.json"
+    path.write_text(json.dumps(bundle))
+    bea = live(path, datetime(2026, 3, 11, 15, 0, tzinfo=UTC))
+    (journey,) = bea.care.journeys("bea")
+    assert (journey.pathway, journey.context["visit"]) == ("palliative_referral", "Appointment/bea-visit")
+    assert {"Until the next screen", "To be phoned about symptoms"} <= set(journey.titles)
