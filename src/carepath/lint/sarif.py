@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from carepath import __version__
 from carepath.authoring.folder import find_root
 from carepath.errors import Diagnostic
 from carepath.lint.pages import FOLDER, page_of
@@ -32,7 +32,7 @@ def sarif(checked: Path, diagnostics: Sequence[Diagnostic], *, here: Path) -> di
     results = [
         _result(one, codes.index(one.code), files.uri(one), mark) for one, mark in zip(diagnostics, prints, strict=True)
     ]
-    driver = {"name": "carepath", "semanticVersion": __version__, "rules": [_rule(code) for code in codes]}
+    driver = {"name": "carepath", "semanticVersion": version("carepath"), "rules": [_rule(code) for code in codes]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
