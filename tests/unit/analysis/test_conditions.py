@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from carepath.analysis.conditions import Reader
+from carepath.analysis.doings import _TABLE
 from carepath.analysis.vocabulary import Vocabulary
 from carepath.authoring import parse_pathway
 from carepath.core.definitions import Clinic
 from carepath.core.expressions import parse
+from carepath.core.pathway import Action
 
 PATHWAY = """
 pathway: words
@@ -105,3 +109,7 @@ def test_a_condition_in_english(reader, text):
 @pytest.mark.parametrize("text", NOUNS)
 def test_a_value_in_english(reader, text):
     assert reader.value(parse(text, levels={"triage": ("green", "amber", "red")})) == NOUNS[text]
+
+
+def test_every_action_can_be_said():
+    assert set(_TABLE) == set(get_args(Action))
