@@ -45,7 +45,8 @@ exclude_patterns = ["docs/adr/0000-template.md", "docs/progress.md"]
 source_suffix = {".md": "markdown"}
 myst_heading_anchors = 6
 myst_enable_extensions = ["colon_fence"]
-suppress_warnings = ["myst.xref_missing"]  # links to folders; tests/docs looks that each leads somewhere
+# Links to folders (tests/docs looks that each leads somewhere), and drawings that stand beside their text as pictures.
+suppress_warnings = ["myst.xref_missing", "misc.highlighting_failure"]
 highlight_language = "none"
 
 html_theme = "furo"
