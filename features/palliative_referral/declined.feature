@@ -25,6 +25,14 @@ Feature: A no is a no until the date, or until something changes
     When it is Saturday 30 May 2026, 10:00
     Then the half the time is gone reached the palliative navigator at 09:00
 
+  Scenario: A no ends the ringing about the time that ran out
+    Given Bea, aged 61, reachable by portal
+    And uncontrolled_symptoms happens to Bea
+    And it is Wednesday 11 March 2026, 09:00
+    And the limit passed reached the supportive care lead
+    When offer_declined happens to Bea
+    Then nothing is left undone for Bea
+
   Scenario Outline: A change asks earlier
     When it is Monday 16 March 2026, 09:00
     And <trigger> happens to Ana

@@ -34,6 +34,18 @@ Feature: How it ends, and who is cared for then
       | worst | 9 |
     Then the severe symptoms reported reached the palliative physician on call at 02:00
 
+  Scenario: In hospice, severe twice, helped, and nobody is rung any more
+    Given hospice_entered happens to Ana
+    And the palliative nurse finishes "Hand over to the hospice team and agree who answers the family" with handed_over
+    And Ana reports:
+      | worst | 9 |
+    And Nia acknowledges the severe symptoms reported
+    And Ana reports:
+      | worst | 10 |
+    When the palliative nurse finishes "Phone the patient now about severe symptoms" with seen_today
+    And 5 minutes pass
+    Then nothing is left undone for Ana
+
   Scenario: Out of hospice again
     Given hospice_entered happens to Ana
     When hospice_left happens to Ana

@@ -15,12 +15,6 @@ Feature: Palliative care is explained, then offered, and every answer is right
     Then Ana was sent "palliative_offer" by portal within 5 minutes
     And Ana is in "Asked whether they want it"
 
-  Scenario: A caregiver who may hear about treatment reads it too
-    Given Luis cares for Ana and may hear about treatment
-    And clinician_concern happens to Ana
-    When the oncologist finishes "Consider palliative referral" with agree
-    Then Ana was sent "what_palliative_care_is" by portal within 5 minutes
-
   Scenario Outline: The answer by message
     Given clinician_concern happens to Ana
     And the oncologist finishes "Consider palliative referral" with agree

@@ -65,6 +65,7 @@ Feature: Every trigger becomes a proposal, and the oncologist answers it
     And the oncologist has "Consider palliative referral"
     When the oncologist finishes "Consider palliative referral" with agree
     Then Ana was sent "what_palliative_care_is" by portal within 5 minutes
+    And nothing is left undone for Ana
 
   Scenario: The oncologist puts it off, and the offer is made on the day
     Given advanced_diagnosis happens to Ana

@@ -19,7 +19,7 @@ Feature: A yes becomes a visit, whoever is silent
     Given send_referral fails from now on
     When the palliative navigator finishes "Triage the referral" with send
     And 5 minutes pass
-    Then the palliative navigator has "Send the referral by hand"
+    Then the palliative navigator has "Send the referral by hand", due by 13:00
     When the palliative navigator finishes "Send the referral by hand" with sent
     Then Ana is in "Referral sent, no visit yet"
 
@@ -45,13 +45,37 @@ Feature: A yes becomes a visit, whoever is silent
       | visit | p-1 |
     Then Ana is in "Palliative care beside treatment"
 
+  Scenario: An answer after some silence, and nobody is rung any more
+    Given the palliative navigator finishes "Triage the referral" with send
+    And it is Thursday 5 March 2026, 10:00
+    And the service silent reached the palliative navigator at 09:00
+    When referral_accepted happens to Ana:
+      | visit    | p-1                         |
+      | visit_at | Friday 13 March 2026, 10:00 |
+    Then Ana was sent "palliative_visit" by portal within 5 minutes
+    And nothing is left undone for Ana
+
+  Scenario: Seen when half the time was gone, and nobody is rung any more
+    Given the palliative navigator finishes "Triage the referral" with send
+    And referral_accepted happens to Ana:
+      | visit    | p-1                          |
+      | visit_at | Tuesday 10 March 2026, 10:00 |
+    And it is Saturday 7 March 2026, 10:05
+    And Ana replies "C" by portal
+    And it is Tuesday 10 March 2026, 11:00
+    And the half the time is gone reached the palliative navigator
+    When consult_held happens to Ana:
+      | visit | p-1 |
+    And consult_note_received happens to Ana
+    And the oncologist finishes "Talk about goals of care" with not_ready
+    Then nothing is left undone for Ana
+
   Scenario: A referral that nobody triages
     When it is Tuesday 3 March 2026, 09:05
     Then the slow work reached the navigation lead
 
   Scenario: The visit is planned, and the patient is told what to bring
-    Given Luis cares for Ana and may hear about appointments
-    And the palliative navigator finishes "Triage the referral" with send
+    Given the palliative navigator finishes "Triage the referral" with send
     When referral_accepted happens to Ana:
       | visit    | p-1                         |
       | visit_at | Friday 13 March 2026, 10:00 |
@@ -124,15 +148,15 @@ Feature: A yes becomes a visit, whoever is silent
       | visit    | p-1                         |
       | visit_at | Friday 20 March 2026, 10:00 |
       | moved_by | patient                     |
-    And it is Wednesday 18 March 2026, 10:00
+    And it is Tuesday 17 March 2026, 10:05
     Then Ana was sent "visit_reminder"
-    And Ana is in "First palliative visit planned"
+    When Ana replies "C" by portal
+    Then nothing is left undone for Ana
     When it is Friday 20 March 2026, 11:00
-    And consult_held happens to Ana:
+    And consult_missed happens to Ana:
       | visit | p-1 |
-    Then Ana is in "Palliative care beside treatment"
-    When it is Monday 6 April 2026, 10:00
-    Then nothing was sent to Ana for 10 days
+    And it is Friday 3 April 2026, 10:00
+    Then the limit passed reached the supportive care lead at 09:00
 
   Scenario: Moved by the clinic, and the clock does not wait
     Given referral_accepted happens to Ana:

@@ -47,9 +47,11 @@ Feature: What a patient reports is answered by how heavy it is
     And the palliative physician on call has "Phone the patient now about severe symptoms", due by 05:01
 
   Scenario: Severe by day rings the nurse first, and she asks the next day whether it helped
+    Given Luis cares for Ana and may hear about symptoms
     When Ana reports:
       | worst | 8 |
-    Then the severe symptoms reported reached the palliative nurse at 12:00
+    Then Luis was sent "severe_symptoms_guidance" by sms within 5 minutes
+    And the severe symptoms reported reached the palliative nurse at 12:00
     When Nia acknowledges the severe symptoms reported
     Then the palliative nurse has "Phone the patient now about severe symptoms", due by 13:00
     When the palliative nurse finishes "Phone the patient now about severe symptoms" with plan_changed
