@@ -33,6 +33,17 @@ Feature: Work that somebody declines
     Then the oncology nurse has "Phone about the missed dose", due by 13:00
     And the missed_dose_call_declined reached the charge nurse at 09:00
 
+  Scenario: Finding a patient who was not reached
+    Given chemo_missed happens to Ana:
+      | regimen | folfox |
+    And the oncology nurse finishes "Phone about the missed dose" with not_reached
+    And the oncology nurse finishes "Phone about the missed dose" with not_reached
+    And the oncology nurse finishes "Phone about the missed dose" with not_reached
+    And Sam acknowledges the not_reached
+    When the navigator declines "Not reached - find another way and say how it ended"
+    Then the navigator has "Not reached - find another way and say how it ended", due by Monday 9 March 2026, 09:00
+    And the task_declined reached the navigation lead at 09:00
+
   Scenario: When to go on after a hold
     Given held happens to Ana:
       | regimen | folfox   |

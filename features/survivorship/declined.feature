@@ -39,6 +39,14 @@ Feature: Work that somebody declines
     Then the navigator has "Follow-up visit overdue or not recorded"
     And the declined reached the navigation lead at 09:00
 
+  Scenario: Finding a patient who was not reached about a visit
+    Given the front desk finishes "Book the follow-up visit and the tests the plan asks for" with not_reached
+    And the navigator finishes "Follow-up visit overdue or not recorded" with not_reached
+    And the navigator finishes "Follow-up visit overdue or not recorded" with not_reached
+    And the navigator finishes "Follow-up visit overdue or not recorded" with not_reached
+    When the navigator declines "Not reached - find another way and say how it ended"
+    Then the navigator has "Not reached - find another way and say how it ended", due by Monday 9 March 2026, 09:00
+
   Scenario: Help with fear
     Given Ana reports:
       | score |  |
