@@ -32,8 +32,8 @@ demo: .venv/ready
 	@cat .venv/notice
 	@$(BIN)/carepath demo
 
-# The shipped pathways of which a scenario has to take every line. One is added here when its features are whole.
-COVERED := diagnosis,symptom_monitoring
+# The shipped pathways of which a scenario has to take every line. A new one is added with its features.
+COVERED := active_treatment,diagnosis,palliative_referral,prior_auth,specialty_refill,survivorship,symptom_monitoring
 
 test: .venv/ready
 	@cat .venv/notice
