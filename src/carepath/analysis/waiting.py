@@ -91,7 +91,8 @@ def _reaches(pathway: Pathway, state: State, one: Transition, name: str, while_i
     """Whether some active leaf asks this transition about the event, nothing before it having settled the matter."""
     chart = pathway.chart
     for leaf in pathway.states.values():
-        if leaf.children or (leaf.kind == "final" and not leaf.parent) or leaf.kind == "history":
+        at_once = bool(leaf.always) and leaf.always[-1].guard is None  # left in the step that entered it
+        if leaf.children or (leaf.kind == "final" and not leaf.parent) or leaf.kind == "history" or at_once:
             continue
         line = chart.tree.lines[leaf.path]
         if state.path not in line or not _together(pathway, leaf.path, while_in):

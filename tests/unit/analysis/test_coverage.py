@@ -167,9 +167,9 @@ content:
 """
 
 
-def lines_of_the_net(folder, heard: str) -> set[int]:
+def lines_of_the_net(folder, heard: str, uses: str = USES) -> set[int]:
     files = {"parts/net.yaml": NET, "roles.yaml": ROLES, "content/texts.yaml": TEXT_OF_IT}
-    for name, text in {**files, "user.yaml": USES.replace("HEARD", heard)}.items():
+    for name, text in {**files, "user.yaml": uses.replace("HEARD", heard)}.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     found = load_pathway(folder / "user.yaml")
@@ -182,3 +182,12 @@ def test_what_nothing_can_come_back_to_is_not_asked_of_a_part(tmp_path):
 
 def test_a_region_that_does_not_hear_it_lets_it_come_up_to_the_part(tmp_path):
     assert lines_of_the_net(tmp_path, "task.overdue.call: {}") == {6, 7}
+
+
+def test_nothing_comes_back_in_a_state_that_is_left_at_once(tmp_path):
+    opened = "type: parallel\n    entry: [{do: {name: order}}]\n    on: {action.failed.order: {}, well: passing}\n"
+    passing = "  passing: {always: over}\n  over: {type: final}\n"
+    at_once = USES.replace("type: parallel\n", opened) + passing
+    assert lines_of_the_net(tmp_path, "ask.expired.check: {}", at_once) == {7}
+    later = at_once.replace("always: over", "after: {1d: over}")
+    assert lines_of_the_net(tmp_path, "ask.expired.check: {}", later) == {4, 5, 7}
