@@ -24,8 +24,8 @@ Feature: How it ends, and who is cared for then
     And consult_held happens to Ana:
       | visit | p-1 |
     Then Ana is in "In hospice"
-    And nothing is left undone for Ana
     And nothing was sent to Ana for 90 days
+    And nothing is left undone for Ana
 
   Scenario: In hospice, and severe at night
     Given hospice_entered happens to Ana

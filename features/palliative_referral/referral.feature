@@ -158,6 +158,20 @@ Feature: A yes becomes a visit, whoever is silent
     And it is Friday 3 April 2026, 10:00
     Then the limit passed reached the supportive care lead at 09:00
 
+  Scenario: Moved after she was asked, and the question about the old time is withdrawn
+    Given the palliative navigator finishes "Triage the referral" with send
+    And referral_accepted happens to Ana:
+      | visit    | p-1                         |
+      | visit_at | Friday 13 March 2026, 10:00 |
+    And it is Tuesday 10 March 2026, 11:00
+    And Sam acknowledges the half the time is gone
+    When consult_moved happens to Ana:
+      | visit    | p-1                         |
+      | visit_at | Friday 27 March 2026, 10:00 |
+      | moved_by | patient                     |
+    Then nothing is left undone for Ana
+    And nothing was sent to Ana for 13 days
+
   Scenario: Moved by the clinic, and the clock does not wait
     Given referral_accepted happens to Ana:
       | visit    | p-1                         |

@@ -237,6 +237,25 @@ Feature: What a patient reports is answered by how heavy it is
     When it is Monday 9 March 2026, 12:30
     Then the limit passed reached the supportive care lead at 12:00
 
+  Scenario: Moderate, then severe before any visit
+    Given Bea, aged 61, reachable by portal and phone
+    And advanced_diagnosis happens to Bea
+    And Bea reports:
+      | worst | 5 |
+    When Bea reports:
+      | worst | 8 |
+    Then Bea was sent "severe_symptoms_guidance" by portal within 5 minutes
+    When it is Monday 9 March 2026, 12:30
+    Then the limit passed reached the supportive care lead at 12:00
+
+  Scenario: Severe again while the alarm rings, and whom to call is said again
+    Given Ana reports:
+      | worst | 8 |
+    And 20 minutes pass
+    When Ana reports:
+      | worst | 10 |
+    Then Ana was sent "severe_symptoms_guidance" by portal within 5 minutes
+
   Scenario: Severe after a no is a change
     Given Bea, aged 61, reachable by portal and phone
     And clinician_concern happens to Bea
