@@ -158,6 +158,11 @@ Feature: What the refill call finds out
       And the navigator finishes "Not reached - find another way and say how it ended" with found
       Then Ana is in "Being phoned about the next box"
 
+    Scenario: A navigator who will not look says so, and the work is open anew
+      When the navigator declines "Not reached - find another way and say how it ended"
+      Then the navigator has "Not reached - find another way and say how it ended"
+      And the lost contact reached the navigation lead
+
     Scenario: Nobody finds the patient, and the prescriber is told
       When the navigator finishes "Not reached - find another way and say how it ended" with given_up
       Then the patient_not_found reached the prescriber's office
