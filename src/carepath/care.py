@@ -268,6 +268,17 @@ class CarePath:
         arguments.texts_or_none(patient=patient, journey=journey, event_id=event_id)
         return explaining.explain(self._services, patient=patient, journey=journey, event_id=event_id)
 
+    def patient_page(self, patient: str) -> str:
+        """One patient as one HTML page that needs nothing else: states over time, what happened, messages, tasks, why.
+
+        It holds what the patient was told and what the guards read: show it only to those who may read the record.
+        """
+        from carepath.analysis.patient_page import as_patient_page
+        from carepath.runtime.portrait import portrait
+
+        arguments.texts(patient=patient)
+        return as_patient_page(portrait(self._services, patient=patient))
+
     # -- the rest ------------------------------------------------------------------------------------------------
 
     @property

@@ -28,7 +28,8 @@ def as_page(pathway: Pathway, clinic: Clinic) -> str:
     """The whole page as HTML."""
     vocabulary = Vocabulary(pathway, clinic)
     sections = read_aloud(pathway, clinic)
-    places = {"title": escape(pathway.title), "style": _beside("page.css"), "script": _beside("page.js"),
+    places = {"title": escape(pathway.title), "style": _beside("look.css") + _beside("page.css"),
+              "script": _beside("page.js"),
               "about": escape(sections[0].lines[0].text), "version": escape(f"{pathway.name} {pathway.version}"),
               "legend": "".join(_legend()), "boxes": _box(pathway.root, vocabulary),
               "words": "".join(map(_article, sections)), "arrows": _json(arrows(vocabulary), pathway)}  # fmt: skip

@@ -150,11 +150,6 @@ def _alternative(one: Considered, pathway: Pathway, lived: Lived) -> Alternative
     transition = one.transition
     guard: Expression | None = transition.guard
     answers = {True: "true", False: "false", None: "unknown"}
-    values: dict[str, Any] = {}
-    # A guard of a raised event saw that event's own data, which is not kept.
-    if guard is not None and lived.before is not None and one.event == lived.event.name:
-        scope = Run(pathway, lived.before, lived.event, lived.record.at).scope
-        values = {name: loader(name)(scope) for name, _ in guard.references}
     said = one.answer if isinstance(one.answer, str) else answers[one.answer]
     return Alternative(
         file=transition.where.file,
@@ -164,8 +159,17 @@ def _alternative(one: Considered, pathway: Pathway, lived: Lived) -> Alternative
         guard=guard.text if guard is not None else "",
         answer=said,
         taken=one.taken,
-        values=values,
+        values=values_of(one, lived, pathway),
     )
+
+
+def values_of(one: Considered, lived: Lived, pathway: Pathway) -> dict[str, Any]:
+    """What the names of its guard stood for. A raised event's own data is not kept: then nothing is told."""
+    guard = one.transition.guard
+    if guard is None or lived.before is None or one.event != lived.event.name:
+        return {}
+    scope = Run(pathway, lived.before, lived.event, lived.record.at).scope
+    return {name: loader(name)(scope) for name, _ in guard.references}
 
 
 def _noted(lived: Lived) -> list[tuple[str, str, Mapping[str, Any]]]:
