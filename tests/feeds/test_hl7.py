@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -49,6 +50,18 @@ class Interface:
 
     def heard(self) -> list[str]:
         return [one.detail["event"] for one in self.care.timeline("ana") if one.what == "event.received"]
+
+    def payloads(self, reference: str, event: str) -> list[float]:
+        """The neutrophils that each such event of the patient said."""
+        with self.care.store.begin(write=False) as uow:
+            row = uow.patients.find(reference)
+            heard = [] if row is None else uow.events.of_patient(row.id)
+        return [json.loads(one.payload)["anc"] for one in heard if one.name == event]
+
+    def status(self, reference: str) -> str:
+        with self.care.store.begin(write=False) as uow:
+            row = uow.patients.find(reference)
+        return "" if row is None else row.status
 
     def patient(self, reference: str = "ana") -> Patient:
         with self.care.store.begin(write=False) as uow:
@@ -213,3 +226,56 @@ def test_messages_that_come_out_of_order_happen_in_order(treated: Interface) -> 
     early = treated.message("ADT^A01", *ADMIT)
     treated.send(late, early)
     assert treated.heard()[-2:] == ["admitted", "discharged"]
+
+
+BOB = "PID|1||bob^^^LAKE^MR||Smith^Bob||19600101|M"
+COUNT = "OBX|1|NM|751-8^Neutrophils^LN||{}|10*9/L|||||F"
+
+
+def test_results_of_two_patients_in_one_message_are_told_of_each(interface: Interface) -> None:
+    order = "OBR|1|||CBC|||20260308080000"
+    message = interface.message("ORU^R01", ANA, order, COUNT.format("0.4"), BOB, order, COUNT.format("5.5"))
+    interface.send(message)
+    assert interface.payloads("ana", "lab_result") == [0.4]
+    assert interface.payloads("bob", "lab_result") == [5.5]
+
+
+def test_a_result_is_never_read_from_the_line_above(interface: Interface) -> None:
+    platelets = COUNT.format("250").replace("751-8^Neutrophils", "777-3^Platelets")
+    interface.send(interface.message("OUL^R22", ANA, "OBR|1|||CBC|||20260308080000", platelets, COUNT.format("0.4")))
+    assert interface.payloads("ana", "lab_result") == [0.4]
+
+
+def test_every_merge_of_a_message_is_done(interface: Interface) -> None:
+    others = {name: BOB.replace("bob", name) for name in ("bob", "dan", "eve")}
+    interface.send(*(interface.message("ADT^A08", "EVN||20260309080000", one) for one in (ANA, *others.values())))
+    merges = (ANA, "MRG|bob", others["eve"], "MRG|dan")
+    summary = interface.send(interface.message("ADT^A40", "EVN||20260309090000", *merges))
+    assert summary.sent == {"patient_merged": 2}
+    assert [interface.status(one) for one in ("ana", "bob", "dan", "eve")] == ["active", "merged", "merged", "active"]
+
+
+def test_a_merge_into_the_same_number_silences_nobody(treated: Interface) -> None:
+    summary = treated.send(treated.message("ADT^A40", "EVN||20260309090000", ANA, "MRG|ana"))
+    assert summary.refused == {"merged-into-itself": 1}
+    assert treated.status("ana") == "active"
+
+
+def test_a_number_with_blanks_is_one_number(treated: Interface) -> None:
+    summary = treated.send(treated.message("ADT^A01", ADMIT[0], ANA.replace("ana^", "  ana ^"), ADMIT[2]))
+    assert (summary.sent, summary.patients_known) == ({"admitted": 1}, 1)
+
+
+def test_a_control_id_that_is_used_anew_is_said_and_not_swallowed(treated: Interface) -> None:
+    one = treated.message("ADT^A01", *ADMIT, control="7")
+    other = treated.message("ADT^A01", ADMIT[0], BOB, ADMIT[2], control="7")
+    summary = treated.send(one, one, other)
+    assert (summary.repeated, summary.refused, summary.sent) == (1, {"event-id-taken": 1}, {"admitted": 1})
+    assert treated.send(one, other).refused == {"event-id-taken": 1}
+
+
+def test_an_id_is_shown_without_signs_that_move_a_terminal(treated: Interface) -> None:
+    summary = treated.send(treated.message("ADT^A01", *ADMIT, control="\x1b[2J" + "7" * 5000))
+    (refusal,) = summary.refusals
+    assert refusal.where.isprintable()
+    assert len(refusal.where) <= 120

@@ -6,6 +6,7 @@ Not here: reading (reading.py). Imported by cli, and by whoever embeds carepath.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +20,7 @@ from carepath.feeds.records import FeedChange, FeedConsent, FeedReading, FeedSum
 from carepath.ports import Store
 from carepath.rows import Patient
 
+OPTED_OUT = "opted_out"
 NextDue = Callable[[datetime], datetime | None]
 
 
@@ -145,9 +147,19 @@ def _agree(care: Care, change: FeedConsent, summary: FeedSummary) -> None:
         summary.refuse("", "Consent", "unknown-patient")
         return
     kept = tuple(channel for channel in patient.consents if channel not in change.channels)
-    consents = (*kept, *change.channels) if change.granted else kept
+    consents = (*kept, *_still_agreed(care, change)) if change.granted else kept
     if set(consents) != set(patient.consents):
         care.update_patient(replace(patient, consents=consents))
+
+
+def _still_agreed(care: Care, change: FeedConsent) -> tuple[str, ...]:
+    """The channels that the patient has not opted out of since: a STOP outlasts an older yes that is fed again."""
+    with care.store.begin(write=False) as uow:
+        row = uow.patients.find(change.patient)
+        heard = uow.events.of_patient(row.id) if row is not None else ()
+    since = [one for one in heard if one.name == OPTED_OUT and one.at > change.at]
+    left = {json.loads(one.payload).get("channel") for one in since}  # None: of all
+    return () if None in left else tuple(channel for channel in change.channels if channel not in left)
 
 
 def _update(care: Care, change: FeedUpdate, summary: FeedSummary) -> None:

@@ -75,12 +75,12 @@ class FileContent:
     name: str
     content: bytes
 
-    def text(self, *, also: str | None = None) -> str | None:
-        """As UTF-8, else in the encoding `also`; None where it is neither."""
+    def text(self) -> str | None:
+        """As UTF-8; None where it is not."""
         try:
             return self.content.decode("utf-8-sig")
         except UnicodeDecodeError:
-            return self.content.decode(also) if also else None
+            return None
 
 
 def files_of(path: str | Path, suffixes: tuple[str, ...]) -> list[Path]:

@@ -12,11 +12,12 @@ from typing import Any
 from carepath.core.mapping import FeedMapping
 from carepath.feeds import bundles, hl7, table
 from carepath.feeds.files import FileContent, Record, Unreadable
+from carepath.feeds.patients import as_reference
 
 
 def _plain(found: Any) -> str | None:
-    """A patient's id as it stands in the record."""
-    return str(found) if isinstance(found, str | int) and not isinstance(found, bool) else None
+    """A patient's id, read as that of the patient's own record is."""
+    return as_reference(found) or None
 
 
 def _itself(reference: str, _kind: str) -> str | None:

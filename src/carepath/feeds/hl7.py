@@ -1,8 +1,9 @@
 r"""HL7 v2 messages as records: segments, fields and components by number, so that a mapping says `PID.3[5=MR].1`.
 
-A message is one record, named by its type (`ADT_A08`); a result message (ORU) is one record for each of its OBX, which
-knows its OBR and its patient. What the standard leaves to a reader is added under names of letters: `PID.name`,
-`PID.phones`, `PID.born_on`, `OBX.result`. Versions are not told apart: positions mean the same in all of them.
+A message is one record, named by its type (`ADT_A08`), or one for each patient that it speaks of; each OBX of a message
+is a record of its own, which knows its OBR and its patient. What the standard leaves to a reader is added under names
+of letters: `PID.name`, `PID.phones`, `PID.born_on`, `OBX.result`. Versions are not told apart: positions mean the same
+in all of them.
 Not here: what a message means (the mapping says it). Imported by formats.py.
 """
 
@@ -11,15 +12,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from carepath.core.mapping import FeedMapping
 from carepath.feeds.files import FileContent, Unreadable, content_hash
 from carepath.feeds.phones import as_phone
 
+BOM = b"\xef\xbb\xbf"
 SUFFIXES = (".hl7", ".txt")
 MOST_SEGMENTS = 2_000  # of one message
-_FRAME = str.maketrans({"\x0b": "\r", "\x1c": "\r", "\n": "\r"})  # what carries messages over a wire
+_FRAME = bytes.maketrans(b"\x0b\x1c\n", b"\r\r\r")  # what carries messages over a wire
+_GLUED = b"MSH|^~\\&|"  # no text can hold this: a message that begins in the middle of a line lacks a line break
 SEXES = {"F": "female", "M": "male", "O": "other", "A": "other"}
 LANGUAGES = {
     "eng": "en",
@@ -34,6 +38,7 @@ LANGUAGES = {
 }
 _BATCH = ("FHS", "BHS", "BTS", "FTS")
 _HEAD = re.compile(r"MSH(?P<field>[^A-Za-z0-9\s])(?P<rest>[^A-Za-z0-9\s]{2,5})(?P=field)")
+_OF_ALL = ("RGS", "AIS", "AIG", "AIL", "AIP")  # what a visit takes, for all of its patients
 _NUMERIC = re.compile(r"[+-]?[0-9]{1,15}([.,][0-9]{1,10})?", re.ASCII)
 
 Segment = dict[str, Any]
@@ -51,12 +56,12 @@ class _Signs(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hl7Record:
-    """A message, or one result of it."""
+    """A message, one patient's part of it, or one result of it."""
 
     body: Mapping[str, Any]
     where: str
     kind: str
-    part: str = ""  # which OBX, by its place
+    part: str = ""  # which OBX, or which patient, by its place
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -91,17 +96,30 @@ class Hl7Record:
 
 
 def read(file: FileContent, mapping: FeedMapping) -> Iterator[Hl7Record | Unreadable]:
-    """Every message of a file, and everything that is none. Text is UTF-8, or else Latin-1."""
-    lines = [line for line in (file.text(also="latin-1") or "").translate(_FRAME).split("\r") if line.strip()]
+    """Every message of a file, and everything that is none. A line is UTF-8, or else Latin-1."""
     number, message = 0, list[str]()
-    for line in [*(one for one in lines if not one.startswith(_BATCH)), "MSH"]:
+    for line in [*_lines(file.content), "MSH"]:
         if line.startswith("MSH") and message:
             number += 1
             yield from _message(message, f"{file.name}#{number}", mapping)
             message = []
-        message.append(line.strip())
+        message.append(line)
     if not number:
         yield Unreadable(file.name, "not-hl7")
+
+
+def _lines(content: bytes) -> list[str]:
+    """The segments, and no envelope of a batch."""
+    raw = content.removeprefix(BOM).replace(_GLUED, b"\r" + _GLUED).translate(_FRAME).split(b"\r")
+    lines = (_decoded(one).strip() for one in raw)
+    return [line for line in lines if line and not line.startswith(_BATCH)]
+
+
+def _decoded(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("latin-1")
 
 
 def _message(lines: list[str], where: str, mapping: FeedMapping) -> Iterator[Hl7Record | Unreadable]:
@@ -118,10 +136,14 @@ def _message(lines: list[str], where: str, mapping: FeedMapping) -> Iterator[Hl7
         return
     for name, segment in segments:
         _add_readings(name, segment, mapping)
-    if kind.startswith("ORU"):
-        yield from _results(segments, where)
-    else:
-        yield Hl7Record(_body(segments), where, kind)
+    place = 0
+    for number, group in enumerate(_by_patient(segments), 1):
+        if not kind.startswith("ORU"):
+            own = [one for one in group if one[0] != "OBX"]
+            yield Hl7Record(_body(own), where, kind, str(number) if number > 1 else "")
+        for result in _results(group):
+            place += 1
+            yield Hl7Record(_body(result), f"{where}.{place}", "OBX", str(place))
 
 
 def _kind(head: Segment) -> str:
@@ -130,17 +152,27 @@ def _kind(head: Segment) -> str:
     return "_".join(one for key in ("1", "2") if (one := str(types.get(key, "")).strip()).isalnum())
 
 
-def _results(segments: list[tuple[str, Segment]], where: str) -> Iterator[Hl7Record]:
-    """One record for each OBX: the head, the patient and visit, the OBR above it, and itself."""
+def _by_patient(segments: list[tuple[str, Segment]]) -> Iterator[list[tuple[str, Segment]]]:
+    """The segments of each patient, with those that stand above the first: what is said of one is said of no other."""
+    begins = [place for place, (name, _) in enumerate(segments) if name == "PID"]
+    if len(begins) < 2:
+        yield segments
+        return
+    shared = segments[: begins[0]]
+    of_all = [one for one in segments[begins[0] :] if one[0] in _OF_ALL]
+    for begin, end in pairwise([*begins, len(segments)]):
+        yield [*shared, *(one for one in segments[begin:end] if one[0] not in _OF_ALL), *of_all]
+
+
+def _results(segments: list[tuple[str, Segment]]) -> Iterator[list[tuple[str, Segment]]]:
+    """For each OBX: the head, the patient and visit, the OBR above it, and itself."""
     shared = [(name, segment) for name, segment in segments if name not in ("OBR", "OBX", "NTE", "ORC")]
     order: list[tuple[str, Segment]] = []
-    place = 0
     for name, segment in segments:
         if name == "OBR":
             order = [(name, segment)]
         elif name == "OBX":
-            place += 1
-            yield Hl7Record(_body([*shared, *order, (name, segment)]), f"{where}.{place}", "OBX", str(place))
+            yield [*shared, *order, (name, segment)]
 
 
 def _body(segments: list[tuple[str, Segment]]) -> dict[str, Any]:

@@ -20,7 +20,12 @@ _NAME_USES = ("official", "usual", None)  # a nickname, an old name or a maiden 
 
 def reference_of(mapping: PatientMapping, body: Mapping[str, Any]) -> str:
     """The app's own id of the patient, "" where the record has none."""
-    return plain(first_of(mapping.reference, body))
+    return as_reference(first_of(mapping.reference, body))
+
+
+def as_reference(found: Any) -> str:
+    """An id as it stands in a record, a number too; "" for what is none."""
+    return plain(str(found) if isinstance(found, int) and not isinstance(found, bool) else found)
 
 
 def as_patient(mapping: PatientMapping, body: Mapping[str, Any], reference: str) -> Patient:

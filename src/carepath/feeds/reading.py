@@ -239,7 +239,7 @@ class _Reader:
 
     def finish(self) -> FeedReading:
         """The reading, once every record was taken."""
-        seen: set[str] = set()
+        seen: dict[str, FeedEvent] = {}
         for found in sorted(self.found, key=_order):
             self._settle(found, seen)
         self.reading.consents = sorted(self._agreed(), key=lambda one: one.at)
@@ -247,21 +247,27 @@ class _Reader:
         self.summary.patients = len(self.reading.patients)
         return self.reading
 
-    def _settle(self, found: _Found, seen: set[str]) -> None:
+    def _settle(self, found: _Found, seen: dict[str, FeedEvent]) -> None:
         patient = self._who(found.references)
         if patient is None:
             self.summary.refuse(found.record.where, found.record.kind, "no-patient")
             return
-        if found.event.event_id in seen:
-            self.summary.repeated += 1
+        event = replace(found.event, patient=patient)
+        if (before := seen.get(event.event_id)) is not None:
+            if before == event:
+                self.summary.repeated += 1
+            else:  # as send refuses it: one of the two would be lost without a word
+                self.summary.refuse(found.record.where, found.record.kind, "event-id-taken")
             return
         same = f"\n{patient}\n{found.event.event}\n{found.day}"
         if found.one_per_day and same in seen:
             self.summary.joined += 1
             return
-        seen.update((found.event.event_id, same) if found.one_per_day else (found.event.event_id,))
-        self.reading.events.append(replace(found.event, patient=patient))
-        self.summary.events[found.event.event] += 1
+        seen[event.event_id] = event
+        if found.one_per_day:
+            seen[same] = event
+        self.reading.events.append(event)
+        self.summary.events[event.event] += 1
 
     def _agreed(self) -> Iterator[FeedConsent]:
         for references, consent, record in self.consents:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from carepath.rows import Patient
 
+LONGEST_SHOWN = 120
 MOST_REFUSALS = 1_000  # kept one by one; beyond that they are only counted
 
 
@@ -69,6 +70,11 @@ class Refusal(NamedTuple):
     reason: str
 
 
+def _shown(text: str) -> str:
+    """An id or a name of a file as a terminal may show it: senders write what they like into an id."""
+    return "".join(one if one.isprintable() else "?" for one in text[:LONGEST_SHOWN])
+
+
 @dataclass(slots=True)
 class FeedSummary:
     """What came of a feed. Counts by name; `refused` by reason."""
@@ -93,7 +99,7 @@ class FeedSummary:
         """Counts a record that was not taken."""
         self.refused[reason] += 1
         if len(self.refusals) < MOST_REFUSALS:
-            self.refusals.append(Refusal(where, kind, reason))
+            self.refusals.append(Refusal(_shown(where), _shown(kind), reason))
 
     def lines(self) -> Iterator[str]:
         """The counts in words, for a terminal."""

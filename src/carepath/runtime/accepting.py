@@ -75,6 +75,16 @@ def check_data(schema: EventSchema, values: Mapping[str, Any] | None) -> dict[st
     return checked(fields, values or {}, about=f"event {schema.name}", code="event-data")
 
 
+def check_merge(name: str, accepted: Mapping[str, Any], reference: str) -> None:
+    """RequestError where a patient is merged into themselves: nothing would be sent to them any more."""
+    if name == "patient_merged" and accepted.get("into") == reference:
+        raise RequestError(
+            "merged-into-itself",
+            "a patient cannot be merged into themselves.",
+            hint="Send it about the reference that is no longer used, with the one that stays as `into`.",
+        )
+
+
 def check_context(fields: Mapping[str, Field], context: Any, *, about: str) -> dict[str, Any]:
     """What is given to a journey at its start, checked against what is declared."""
     if context is not None and not isinstance(context, Mapping):

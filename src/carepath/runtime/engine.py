@@ -76,6 +76,7 @@ def send(
     with turn(services, reference=reference, connection=sending.connection, caught_up=False) as one:
         schema = accepting.schema_for(services.definitions, one.uow, name, sending.origin)
         accepted = accepting.check_data(schema, values)
+        accepting.check_merge(name, accepted, reference)
         at = accepting.check_time(sending.at, one.now)
         event = Event(name, accepted, sending.event_id, at or one.now, sending.actor)
         body_hash = _body_hash(services, one.patient, sending, event)

@@ -145,3 +145,25 @@ def test_it_reads_what_another_reader_reads(repeats: list[list[str]]) -> None:
 def test_a_thousand_messages_do_not_grow_with_one_another(tmp_path: Path) -> None:
     lines = [line for number in range(1_000) for line in (HEAD.replace("MSG1", f"M{number}"), PERSON)]
     assert len(read(*lines)) == 1_000
+
+
+def test_a_message_begins_wherever_its_head_stands() -> None:
+    other = HEAD.replace("MSG1", "MSG2")
+    assert [one.id for one in read(HEAD, PERSON, f"  {other}", PERSON)] == ["ADT_A01/LAKE/MSG1", "ADT_A01/LAKE/MSG2"]
+    assert [one.id for one in read(HEAD, PERSON + other, PERSON)] == ["ADT_A01/LAKE/MSG1", "ADT_A01/LAKE/MSG2"]
+
+
+def test_one_line_that_is_not_utf_8_spoils_no_other() -> None:
+    other = HEAD.replace("MSG1", "MSG2").encode()
+    content = b"\r".join([HEAD.encode(), "PID|1||1||Zoé^A".encode(), other, "PID|1||2||Zoé^B".encode("latin-1")])
+    records = list(hl7.read(FileContent("a.hl7", content), MAPPING))
+    assert [found(one, "PID.name.family") for one in records] == [["Zoé"], ["Zoé"]]
+
+
+def test_a_visit_of_several_patients_has_its_time_for_each() -> None:
+    head = HEAD.replace("ADT^A01^ADT_A01", "SIU^S12")
+    records = read(head, "SCH|1", "PID|1||1", "PV1|1|O", "PID|2||2", "PV1|2|I", "RGS|1", "AIS|1|||20260401")
+    assert [found(one, "PID.3.1") for one in records] == [["1"], ["2"]]
+    assert [found(one, "PV1.2.1") for one in records] == [["O"], ["I"]]
+    assert [found(one, "AIS.4.1") for one in records] == [["20260401"], ["20260401"]]
+    assert len({one.id for one in records}) == 2
