@@ -18,6 +18,7 @@ from carepath.authoring.parts import Draft
 from carepath.authoring.pathway_document import AlternativeDocument
 from carepath.core.definitions import Clinic
 from carepath.core.events import hears
+from carepath.core.expressions import Expression
 from carepath.core.pathway import (
     Action,
     Ask,
@@ -189,6 +190,13 @@ class Chart:
     def done_by(self, way: Way) -> list[Act]:
         """What is done on the way, and by the entry of every state that it enters."""
         return [*way.acts, *(act for path in self.entered(way) for act in self.entry_acts[path])]
+
+    def value(self, value: Any) -> Any:
+        """A parameter's value in place of a reference to it; None where the reference is to something else."""
+        if not isinstance(value, Expression):
+            return value
+        found = self.pathway.parameters.get(value.text.removeprefix("parameters."))
+        return None if found is None else found.value
 
     # -- the tree --
 

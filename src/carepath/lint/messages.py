@@ -12,7 +12,6 @@ from itertools import combinations
 
 from carepath.core.definitions import Content
 from carepath.core.durations import Duration, compare_durations, in_seconds
-from carepath.core.expressions import Expression
 from carepath.core.pathway import Ask, Message, Value
 from carepath.lint.chart import Act, Chart, Finding, first_of
 
@@ -85,10 +84,8 @@ def _quiet_seconds(chart: Chart) -> int:
 
 
 def _seconds(chart: Chart, value: Value) -> int | None:
-    if isinstance(value, Expression):
-        parameter = chart.pathway.parameters.get(value.text.removeprefix("parameters."))
-        value = None if parameter is None else parameter.value
-    return in_seconds(value) if isinstance(value, Duration) else None
+    found = chart.value(value)
+    return in_seconds(found) if isinstance(found, Duration) else None
 
 
 def reply_not_offered(chart: Chart) -> Iterator[Finding]:
@@ -152,7 +149,7 @@ def reminder_after_expiry(chart: Chart) -> Iterator[Finding]:
     """Asks that would remind when they have expired."""
     for act in chart.opening(Ask):
         assert isinstance(act.action, Ask)
-        remind, expires = act.action.remind, act.action.expires
+        remind, expires = chart.value(act.action.remind), chart.value(act.action.expires)
         if not isinstance(remind, Duration) or not isinstance(expires, Duration):
             continue
         order = compare_durations(remind, expires)

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from carepath.core.events import hears
 from carepath.core.expressions import Expression
-from carepath.core.pathway import Escalate, Message, RuleUse, State
+from carepath.core.pathway import Escalate, Message, Raise, RuleUse, Send, Start, State
 from carepath.lint.chart import PEOPLE, Chart, Finding, Way
 from carepath.lint.guards import certain
+
+_ALARM = "escalate: {id: red, ladder: red_flag, reason: ...}"
+_RINGS = (Escalate, Raise, Send, Start)  # an escalation, or what hands the event on to one
 
 
 def _safety_handlers(chart: Chart) -> Iterator[list[Way]]:
@@ -33,7 +37,20 @@ def worst_not_escalated(chart: Chart) -> Iterator[Finding]:
                 continue
             if not any(isinstance(act.action, Escalate) for act in chart.done_by(way)):
                 message = f'where {use.concludes} is "{use.levels[-1]}" this raises no escalation and adds to none.'
-                yield Finding(way.where, message, "Add - escalate: {id: red, ladder: red_flag, reason: ...}.")
+                yield Finding(way.where, message, f"Add - {_ALARM}.")
+    yield from _never_escalated(chart)
+
+
+def _never_escalated(chart: Chart) -> Iterator[Finding]:
+    """A safety event that no rule weighs, and that raises no escalation wherever it is heard."""
+    for name in (name for name, one in chart.pathway.events.items() if one.safety):
+        handlers = [one for state in chart.states.values() for one in state.on if hears(one.event, name)]
+        ways = [way for handler in handlers for way in chart.ways_of(handler)]
+        if not ways or any(_reads(way, use) for way in ways for use in chart.pathway.rules):
+            continue
+        if not any(isinstance(act.action, _RINGS) for way in ways for act in chart.done_by(way)):
+            message = f'"{name}" is a safety event, and nothing that it leads to raises an escalation.'
+            yield Finding(handlers[0].where, message, f"Where it is bad, add - {_ALARM}.")
 
 
 def worst_unmatched(chart: Chart) -> Iterator[Finding]:

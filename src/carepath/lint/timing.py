@@ -115,21 +115,13 @@ def warning_after_limit(chart: Chart) -> Iterator[Finding]:
 
 
 def _late_warnings(chart: Chart, clock: Clock) -> Iterator[Any]:
-    limit = _value(chart, clock.limit)
+    limit = chart.value(clock.limit)
     for warning in clock.warn:
-        value = _value(chart, warning)
+        value = chart.value(warning)
         if isinstance(value, Duration) and isinstance(limit, Duration):
             order = compare_durations(value, limit)
             if order is not None and order >= 0:
                 yield warning
-
-
-def _value(chart: Chart, value: Any) -> Any:
-    """A parameter's value in place of a reference to it."""
-    if not isinstance(value, Expression):
-        return value
-    found = chart.pathway.parameters.get(value.text.removeprefix("parameters."))
-    return None if found is None else found.value
 
 
 def _shown(value: Any) -> str:
