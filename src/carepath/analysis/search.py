@@ -27,6 +27,7 @@ from carepath.core.step import Step, initial_step, step
 from carepath.rules.builtin_engine import BuiltinEngine
 
 MOST_STEPS = 20_000  # in each of the searches, which are ever wider
+_EFFORT = {"waits": 0.2}  # a month of silence is one sentence, however much falls due in it
 BORN_ON = date(1971, 9, 2)  # aged 54 when scenarios begin
 
 
@@ -98,7 +99,8 @@ class Search:
                     left = left - {item}
                 if (like := place.likeness(focus)) not in seen:
                     seen.add(like)
-                    far = len(place.moves) + nearness.of(place.snapshot.configuration)
+                    far = sum(_EFFORT.get(move.kind, 1.0) for move in place.moves)
+                    far += nearness.of(place.snapshot.configuration)
                     heapq.heappush(waiting, (far, next(number), place))
             if not left or not waiting or self.steps > MOST_STEPS:
                 return found
