@@ -65,10 +65,6 @@ Feature: A patient without a phone is asked in person, and has every box
       | told_by_phone |
       | posted        |
 
-  Scenario: A pharmacist who will not do it says so, and somebody else looks
-    When the pharmacist declines "First box - how to take it in the patient's own words"
-    Then the slow work reached the navigation lead at 09:00
-
   Scenario: Nobody tells her how it is taken
     When the navigator finishes "Speak to the patient: how to take" with not_reached
     Then the navigator has "A message did not arrive by any channel"
