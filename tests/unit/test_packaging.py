@@ -19,9 +19,10 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 PIN = re.compile(r"^([\w.-]+)==(\S+)(?: ; .+)? \\$")
 
 
-def pins(path: Path) -> dict[str, str]:
+def pins(path: Path) -> list[tuple[str, str]]:
+    """Name and version; a name may stand several times, for several versions of Python."""
     found = (PIN.match(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return {canonicalize_name(match[1]): match[2] for match in found if match}
+    return [(canonicalize_name(match[1]), match[2]) for match in found if match]
 
 
 def declared() -> list[Requirement]:
@@ -41,10 +42,10 @@ def test_a_lock_file_names_no_index_and_hashes_every_pin(path):
 
 @pytest.mark.parametrize("requirement", declared(), ids=str)
 def test_every_dependency_is_locked_within_its_bounds(requirement):
-    locked = {name: version for path in LOCKS for name, version in pins(path).items()}
-    version = locked.get(canonicalize_name(requirement.name))
-    assert version, f"{requirement.name} is in no lock file: run `make lock`"
-    assert requirement.specifier.contains(version), f"{requirement} is locked at {version}: run `make lock`"
+    name = canonicalize_name(requirement.name)
+    locked = [version for path in LOCKS for pinned, version in pins(path) if pinned == name]
+    assert locked, f"{requirement.name} is in no lock file: run `make lock`"
+    assert all(map(requirement.specifier.contains, locked)), f"{requirement} is locked at {locked}: run `make lock`"
 
 
 @pytest.fixture(scope="module")
