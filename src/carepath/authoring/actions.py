@@ -65,7 +65,7 @@ class ActionCompiler:
         if expression is None:
             return replace(place, sure=place.sure - {f"context.{name}"})
         there = can_be_missing(expression, place, self.terms) is None
-        return replace(place, sure=place.sure | {f"context.{name}"}) if there else place
+        return place.knowing({f"context.{name}"}) if there else place
 
     # -- people and messages --
 

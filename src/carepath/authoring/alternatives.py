@@ -39,7 +39,8 @@ class AlternativeCompiler:
         """The alternatives of one key under `on`."""
         names = self.events.concrete(descriptor)
         place = self.events.place(state, names, what=f"that {descriptor} hears", one=f"the event {descriptor}")
-        place = replace(place, unread=self.actions.references.never_concluded(names, self.events))
+        unread = self.actions.references.never_concluded(names, self.events)
+        place = replace(place, unread=unread) if unread else place
         outcomes = self.events.outcomes.get(descriptor)
         self._check_built_in(descriptor, group, state)
         return self._all(group, place, descriptor, _Outcomes.of(outcomes))
@@ -60,19 +61,18 @@ class AlternativeCompiler:
         doubtful: tuple[AlternativeDocument, str] | None = None
         asked: frozenset[str] = frozenset()  # missing, these would have ended the search at an earlier guard
         for number, document in enumerate(group):
-            here = place if outcomes is None else replace(place, sure=place.sure | outcomes.sure())
+            here = place if outcomes is None else place.knowing(outcomes.sure())
             guard = self._guard(document, here)
             inside, name = here, None
             if guard is not None:
-                earlier = replace(here, sure=here.sure | asked) if asked else here
-                name = can_be_missing(guard, earlier, self.terms)
+                name = can_be_missing(guard, here.knowing(asked), self.terms)
                 asked |= names_needed(guard)
                 if doubtful is None and name is not None:
                     doubtful = (document, name)
                 told = names_told(guard, known=True)
                 narrow = None if outcomes is None else outcomes.chosen(guard.tree)
-                inside = replace(here, sure=here.sure | told | (narrow.sure() if narrow else frozenset()))
-                place = replace(place, sure=place.sure | names_told(guard, known=False))
+                inside = here.knowing(told | (narrow.sure() if narrow else frozenset()))
+                place = place.knowing(names_told(guard, known=False))
                 outcomes = outcomes.without(guard.tree) if outcomes is not None else None
             compiled.append(self._one(document, guard, (event, name is not None), inside))
             if document.unknown:

@@ -5,13 +5,13 @@ Every file is checked whatever is wrong with the others. Imported by clinic.py, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from carepath.authoring.catalogue import compile_content, compile_questionnaire, compile_rule_set
 from carepath.authoring.clinic_documents import CalendarsDocument, LaddersDocument, RolesDocument, SiteDocument
-from carepath.authoring.compiler import Prepared, compile_pathway, prepare
+from carepath.authoring.compiler import Outline, Prepared, compile_pathway, prepare
 from carepath.authoring.definitions import compile_calendar, compile_ladder, compile_roles, compile_site
 from carepath.authoring.diagnostics import Report
 from carepath.authoring.document import Document
@@ -52,32 +52,46 @@ class Checked:
 
 
 class Checker:
-    """Compiles the files of one folder. `run` for a clinic; `pinned_only` for what a journey is pinned to."""
+    """Compiles the files of one folder. `run` for a clinic; `pinned_only` for what a journey is pinned to.
+
+    `outlines` and `complete` are the two halves of `run`: between them, others of the folder's pathways may be known
+    by their outlines alone.
+    """
 
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
         self.extra = Report()  # what belongs to no single file
         self.around = Surroundings()
         self.things: dict[str, dict[str, tuple[Any, SourceFile]]] = {}  # kind -> name -> document, and its file
+        self.clinic = Clinic()
+        self.prepared: dict[str, Prepared] = {}
 
     def run(self) -> Checked:
         """Compiles what others refer to first: questionnaires, rules, roles, parts; then all pathways; then feeds."""
-        clinic = self._definitions()
+        return self.complete(self.outlines())
+
+    def outlines(self) -> list[Outline]:
+        """The first half: what pathways refer to, and what each of these pathways declares."""
+        self.clinic = self._definitions()
         parts = self._named("parts")
         self.around = replace(self.around, parts={name: document for name, (document, _) in parts.items()})
-        prepared = self._prepared()
-        self._check_overrides(prepared)
-        _check_one_schema(prepared.values())
-        neighbours = {name: one.as_neighbour() for name, one in prepared.items()}
-        self.around = replace(self.around, neighbours=neighbours)
+        self.prepared = self._prepared()
+        return [one.outline() for one in self.prepared.values()]
+
+    def complete(self, outlines: Sequence[Outline]) -> Checked:
+        """The second half: these pathways against the `outlines` of all of the folder, in the order of files; feeds."""
+        parts, prepared = self._named("parts"), self.prepared
+        self._check_overrides([one.name for one in outlines])
+        _check_one_schema(outlines, prepared)
+        self.around = replace(self.around, neighbours={one.name: one.neighbour for one in outlines})
         part_files = {name: file.name for name, (_, file) in parts.items()}
         broken = {name for name, (_, file) in parts.items() if not file.report.is_whole}
         pathways = {}
         for name, one in prepared.items():
             one.report.incomplete = bool(broken & set(one.expansion.parts))
             pathways[name] = compile_pathway(one, self._for_pathway(name))
-        feeds = self._feeds(pathways)
-        clinic = replace(clinic, pathways=pathways, feeds=feeds)
+        feeds = self._feeds({name: schema for one in outlines for name, schema in one.events.items()})
+        clinic = replace(self.clinic, pathways=pathways, feeds=feeds)
         used = {
             one.file: {part_files[part] for part in one.expansion.parts} | self._files_used(pathways[name])
             for name, one in prepared.items()
@@ -201,12 +215,12 @@ class Checker:
         site = self._document("site.yaml", SiteDocument)
         return replace(self.around, overrides=_overrides(site, "parameters", name))
 
-    def _check_overrides(self, prepared: Mapping[str, Prepared]) -> None:
+    def _check_overrides(self, pathways: Sequence[str]) -> None:
         """Reports values of the site for pathways and rule sets that do not exist."""
         site = self._document("site.yaml", SiteDocument)
         report = self._report("site.yaml")
         for kind, known, code, word in (
-            ("parameters", prepared, "CP307", "pathway"), ("rules", self.around.rule_sets or {}, "CP304", "rule set"),
+            ("parameters", pathways, "CP307", "pathway"), ("rules", self.around.rule_sets or {}, "CP304", "rule set"),
         ):  # fmt: skip
             for name in getattr(site, kind) if site is not None else ():
                 if name not in known:
@@ -214,8 +228,7 @@ class Checker:
                         name.mark, code, f'there is no {word} "{name}".', did_you_mean(name, known, what="There are")
                     )
 
-    def _feeds(self, pathways: Mapping[str, Pathway]) -> dict[str, FeedMapping]:
-        events = {name: schema for one in pathways.values() for name, schema in one.events.items()}
+    def _feeds(self, events: Mapping[str, EventSchema]) -> dict[str, FeedMapping]:
         found: dict[str, FeedMapping] = {}
         for file in self.folder.of("feeds"):
             mapping = None if file.node is None else compile_feed(file.node, file.name, file.report, events=events)
@@ -238,13 +251,14 @@ def _overrides(site: SiteDocument | None, kind: str, name: str) -> dict[str, tup
     return {str(key): (key.as_scalar(), node) for key, node in values.items()}
 
 
-def _check_one_schema(prepared: Iterable[Prepared]) -> None:
-    """One event name has one schema in all pathways of a clinic."""
+def _check_one_schema(outlines: Iterable[Outline], prepared: Mapping[str, Prepared]) -> None:
+    """One event name has one schema in all pathways of a clinic; said where a `prepared` one has another."""
     first: dict[str, EventSchema] = {}
-    for one in prepared:
-        for name, schema in one.events.items():
+    for outline in outlines:
+        one = prepared.get(outline.name)
+        for name, schema in outline.events.items():
             known = first.setdefault(name, schema)
-            if known is schema or known.where == schema.where:
+            if one is None or known is schema or known.where == schema.where:
                 continue
             for what, mine, theirs in (
                 ("data", (schema.fields, schema.questionnaire), (known.fields, known.questionnaire)),

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import time
+from typing import NamedTuple
 
 from carepath.authoring import chart_checks
 from carepath.authoring.actions import ActionCompiler
@@ -47,6 +48,15 @@ from carepath.core.pathway import EventSchema, Handler, Pathway, RuleUse, State
 ORDINARY_WEEK = dict.fromkeys(range(5), (time(8), time(17)))  # stands for a calendar that a lone text only names
 
 
+class Outline(NamedTuple):
+    """What the rest of a clinic must know of a pathway before any of them is compiled. Can be sent to a process."""
+
+    name: str
+    file: str
+    events: Mapping[str, EventSchema]
+    neighbour: Neighbour
+
+
 @dataclass(slots=True)
 class Prepared:
     """A pathway whose outside is known: what it declares, and its states as drafts."""
@@ -69,6 +79,10 @@ class Prepared:
     @property
     def name(self) -> str:
         return self.document.pathway.text
+
+    def outline(self) -> Outline:
+        """What the other pathways are checked against."""
+        return Outline(self.name, self.file, self.events, self.as_neighbour())
 
     def as_neighbour(self) -> Neighbour:
         """What other pathways may refer to."""

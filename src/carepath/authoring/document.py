@@ -128,8 +128,8 @@ class Document(BaseModel):
     def _known(cls, mapping: MappingNode, report: Report) -> dict[Key, Any]:
         """The pairs whose keys exist; a misspelt key counts as the one that was meant."""
         keys = cls.keys()
-        known = {key: value for key, value in mapping.items() if key in keys}
-        for key, value in mapping.items():
+        known = {key: value for key, value in mapping.items() if key in _key_set_of(cls)}
+        for key, value in mapping.items() if len(known) < len(mapping) else ():
             if key in keys:
                 continue
             free = [name for name in keys if name not in mapping and name not in known]
@@ -157,6 +157,11 @@ class Document(BaseModel):
 @cache
 def _keys_of(model: type[Document]) -> tuple[str, ...]:
     return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+@cache
+def _key_set_of(model: type[Document]) -> frozenset[str]:
+    return frozenset(_keys_of(model))
 
 
 @cache

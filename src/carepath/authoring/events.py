@@ -78,6 +78,7 @@ class EventTable:
     heard: dict[str, list[str]] = field(default_factory=dict)  # descriptor -> names, once all events are known
     roots: dict[str, list[str]] = field(default_factory=dict)  # first word of a name -> names, likewise
     outcomes: dict[str, Mapping[str, Fields]] = field(default_factory=dict)  # task.completed.<id> -> outcomes
+    joined: dict[tuple[str, ...], Fields] = field(default_factory=dict)  # events -> every field of theirs, once asked
 
     def concrete(self, descriptor: str) -> list[str]:
         """The names of all events that a handler written for `descriptor` can hear."""
@@ -126,13 +127,15 @@ class EventTable:
 
         Every field that one of them has can be named there; `each` tells which event has which.
         """
-        names = list(names)
+        names = tuple(names)
         known = [fields for name in names if (fields := self.fields.get(name)) is not None]
         if len(known) < len(names) or not known:
             return Place(state, None)
         if len(known) == 1:
             return Place(state, known[0], one)
-        return Place(state, together(known), what, each=tuple(known))
+        if names not in self.joined:
+            self.joined[names] = together(known)
+        return Place(state, self.joined[names], what, each=tuple(known))
 
 
 def build_table(

@@ -6,7 +6,7 @@ roles.yaml ladders.yaml calendars.yaml site.yaml. Imported by checking.py, clini
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -101,15 +101,25 @@ def find_root(file: Path) -> Path | None:
 
 def read_folder(root: Path) -> Folder:
     """Every file of the clinic, read. ConfigurationError where there is no such folder."""
+    return read_files(root, list_files(root))
+
+
+def list_files(root: Path) -> list[tuple[Path, str]]:
+    """Every file of the clinic with its kind, in the order of names. ConfigurationError where there is no folder."""
     if not root.is_dir():
         raise ConfigurationError(
             "no-such-folder",
             f"there is no folder {root}.",
             hint="Name the folder of a clinic, or copy the examples there: pathways/ of carepath's repository.",
         )
+    return sorted(paths_of(root), key=lambda pair: str(pair[0]))
+
+
+def read_files(root: Path, files: Iterable[tuple[Path, str]]) -> Folder:
+    """These files of the clinic in the folder `root`, read."""
     name = root.resolve().name
     folder = Folder(name)
-    for path, kind in sorted(paths_of(root), key=lambda pair: str(pair[0])):
+    for path, kind in files:
         shown = f"{name}/{path.relative_to(root).as_posix()}"
         report = Report()
         if path.suffix == ".yml":

@@ -124,17 +124,16 @@ class _Builder:
         if depth > DEEPEST or self.count > MOST_NODES:
             message = f"the text is nested deeper than {DEEPEST} levels, or has more than {MOST_NODES:,} values."
             self._stop(event, "CP007", message, "Split the file, or look at what wrote it.")
-        if isinstance(event, yaml.AliasEvent):
+        kind = event.__class__
+        if kind is yaml.AliasEvent:
             self._extra(event, f"*{event.anchor}")
         elif event.anchor is not None:
             self._extra(event, f"&{event.anchor}")
         elif event.tag is not None:
             self._extra(event, str(event.tag)[:40])
-        if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(event, depth)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(event, depth)
-        return self._scalar(event)
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event)
+        return self._mapping(event, depth) if kind is yaml.MappingStartEvent else self._sequence(event, depth)
 
     def _extra(self, event: Any, shown: str) -> None:
         hint = 'Use a part (use: [part]) for what repeats; a text that begins with * & or ! needs quotes: "*".'
@@ -145,13 +144,14 @@ class _Builder:
         raise _StopError
 
     def _mark(self, event: Any) -> Mark:
-        return Mark(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
+        start = event.start_mark
+        return Mark(self.name, start.line + 1, start.column + 1)
 
     # -- collections --
 
     def _sequence(self, start: Any, depth: int) -> SequenceNode:
         nodes = SequenceNode((), self._mark(start))
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+        while (event := next(self.events)).__class__ is not yaml.SequenceEndEvent:
             nodes.append(self._node(event, depth + 1))
         if start.flow_style:
             self._find_torn_item(nodes)
@@ -165,7 +165,7 @@ class _Builder:
     def _mapping(self, start: Any, depth: int) -> MappingNode:
         nodes = MappingNode((), self._mark(start))
         last: Node | None = None
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+        while (event := next(self.events)).__class__ is not yaml.MappingEndEvent:
             key = self._key(event)
             value_event = next(self.events)
             if start.flow_style and self._has_no_colon(event, value_event):

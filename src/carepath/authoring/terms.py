@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from carepath.authoring.diagnostics import Report
@@ -55,6 +55,10 @@ class Place:
     unread: Mapping[str, str] = field(default_factory=dict)  # conclusion never drawn here -> what it is drawn from
     sure: frozenset[str] = frozenset()  # event fields that cannot be missing here, whatever their declaration
 
+    def knowing(self, names: Collection[str]) -> Place:
+        """The same place, where these names cannot be missing either."""
+        return self if self.sure.issuperset(names) else replace(self, sure=self.sure.union(names))
+
 
 @dataclass(slots=True)
 class Terms:
@@ -66,6 +70,7 @@ class Terms:
     elsewhere: Mapping[str, str]  # conclusions of rule sets that the pathway does not use -> rule set
     resolver: Resolver
     report: Report
+    own_types: dict[str, str] = field(default_factory=dict)  # of parameters and context, once they are asked for
 
     # -- expressions --
 
@@ -164,10 +169,14 @@ class Terms:
 
     def types(self, place: Place) -> dict[str, str]:
         """The field type of each dotted name that can be read at the place."""
-        types = {f"parameters.{name}": one.type for name, one in self.parameters.items()}
-        context = self.context if place.context is None else place.context
-        types |= {f"context.{name}": one.type for name, one in context.items()}
-        return types | {f"event.{name}": one.type for name, one in (place.event or {}).items()}
+        if not self.own_types:
+            self.own_types.update((f"parameters.{name}", one.type) for name, one in self.parameters.items())
+            self.own_types.update((f"context.{name}", one.type) for name, one in self.context.items())
+        types = {f"event.{name}": one.type for name, one in (place.event or {}).items()}
+        if place.context is not None:
+            own = {name: kind for name, kind in self.own_types.items() if not name.startswith("context.")}
+            return own | types | {f"context.{name}": one.type for name, one in place.context.items()}
+        return self.own_types | types
 
     def field_of(self, dotted: str, place: Place) -> Field | None:
         """The declaration behind a name; None for conclusions, patient and what is not known."""

@@ -42,7 +42,7 @@ def command(
     path = folder_of(folder)
     if path.is_file() and path.suffix not in (".yaml", ".yml"):
         raise click.UsageError(f"{path} is no YAML file: check reads those that end in .yaml.")
-    clinic, found = _check(path)
+    number, clinic, found = _check(path, whole=verbose)
     errors = sum(one.severity == "error" for one in found)
     code = int(errors > 0 or (strict and len(found) > 0))
     if as_sarif:
@@ -53,19 +53,26 @@ def command(
         rows = [_row(one) for one in found]
         print_json({"ok": not code, "errors": errors, "warnings": len(found) - errors, "diagnostics": rows})
     else:
-        for line in _text(path, clinic, found, ok=not code, verbose=verbose):
+        for line in _text(path, found, clinic, fine=None if code else number):
             click.echo(line)
     return code
 
 
-def _check(path: Path) -> tuple[Clinic | None, tuple[Diagnostic, ...]]:
-    """What was found. All that is read stays to the end: to look for garbage meanwhile takes longer than the rest."""
+def _check(path: Path, *, whole: bool) -> tuple[int, Clinic | None, tuple[Diagnostic, ...]]:
+    """How many pathways are fine, the clinic that they make up where it is wanted `whole`, and what was found.
+
+    All that is read stays to the end: to look for garbage meanwhile takes longer than the rest.
+    """
     collected = gc.isenabled()
     gc.disable()
     try:
-        from carepath.lint import check
+        from carepath.lint import check, findings
 
-        return check(path)
+        if not whole:
+            number, found = findings(path)
+            return number, None, found
+        clinic, found = check(path)
+        return (0 if clinic is None else len(clinic.pathways)), clinic, found
     finally:
         if collected:
             gc.enable()
@@ -78,16 +85,19 @@ def _explain(code: str) -> int:
     return 0
 
 
-def _text(path: Path, clinic: Clinic | None, found: Sequence[Diagnostic], *, ok: bool, verbose: bool) -> Iterator[str]:
-    """The findings, file by file with a line between, what was read if asked for, and the count of all."""
+def _text(path: Path, found: Sequence[Diagnostic], clinic: Clinic | None, *, fine: int | None) -> Iterator[str]:
+    """The findings, file by file with a line between, what was read if asked for, and the count of all.
+
+    `fine`: how many pathways are, or None where it is not all fine.
+    """
     for _, group in groupby(found, key=lambda one: one.where.file):
         yield from map(_line, group)
         yield ""
-    if clinic is not None and verbose:
+    if clinic is not None:
         yield from _read(clinic)
     errors = sum(one.severity == "error" for one in found)
     counted = f"{count(errors, 'error')}, {count(len(found) - errors, 'warning')}"
-    yield f"{_what(path, clinic)} fine. {counted}." if ok else f"{counted} in {_files(found)}."
+    yield f"{counted} in {_files(found)}." if fine is None else f"{_what(path, fine)} fine. {counted}."
 
 
 def _line(one: Diagnostic) -> str:
@@ -95,9 +105,8 @@ def _line(one: Diagnostic) -> str:
     return f"{one.where} {one.code} {kind}{one.message} {one.hint}".rstrip()
 
 
-def _what(path: Path, clinic: Clinic | None) -> str:
+def _what(path: Path, number: int) -> str:
     """What was checked, as the subject of "fine"."""
-    number = len(clinic.pathways) if clinic is not None else 0
     if not number:
         return f"{path.name} is"
     return f"{count(number, 'pathway')} {'is' if number == 1 else 'are'}"

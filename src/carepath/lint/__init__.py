@@ -13,7 +13,7 @@ from pathlib import Path
 from carepath.core.definitions import Clinic
 from carepath.errors import Diagnostic
 
-__all__ = ["check"]
+__all__ = ["check", "findings"]
 
 
 def check(path: str | Path, *, today: date | None = None) -> tuple[Clinic | None, tuple[Diagnostic, ...]]:
@@ -24,7 +24,35 @@ def check(path: str | Path, *, today: date | None = None) -> tuple[Clinic | None
     Raises ConfigurationError where nothing is at the path.
     """
     from carepath.authoring.clinic import examine
+    from carepath.lint.others import Others
     from carepath.lint.running import Run
 
     examined = examine(path)
-    return examined.result(Run(examined, today or date.today()).all())  # noqa: DTZ011 - the day of whoever checks
+    others = Others.of(examined.checked.clinic.pathways)
+    return examined.result(Run(examined, others, today or _this_day()).all())
+
+
+def findings(path: str | Path, *, today: date | None = None) -> tuple[int, tuple[Diagnostic, ...]]:
+    """How many pathways are fine to use (none where something is wrong), and every finding: as `check`, for programs.
+
+    A folder of many pathways is shared out among processes, so call it where starting one is harmless: no threads.
+    """
+    path, today = Path(path), today or _this_day()
+    shared = _by_shares(path, today) if path.is_dir() else None
+    if shared is None:
+        clinic, found = check(path, today=today)
+        return (0 if clinic is None else len(clinic.pathways)), found
+    names, found = shared
+    return (0 if any(one.severity == "error" for one in found) else len(names)), found
+
+
+def _by_shares(folder: Path, today: date) -> tuple[list[str], tuple[Diagnostic, ...]] | None:
+    """What is found by several processes; None where one is quicker, or must do."""
+    from carepath.lint.shares import processes_for, shared_findings
+
+    processes = processes_for(folder)
+    return shared_findings(folder, today=today, processes=processes) if processes > 1 else None
+
+
+def _this_day() -> date:
+    return date.today()  # noqa: DTZ011 - the day of whoever checks

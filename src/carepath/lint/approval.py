@@ -28,9 +28,9 @@ def _used(chart: Chart) -> Iterator[tuple[str, str, Mark]]:
         if rules is not None:
             yield f'the rule set "{rules.name}"', rules.status, use.set.mark
     for act in chart.acts:
-        started = clinic.pathways.get(act.action.pathway) if isinstance(act.action, Start) else None
-        if started is not None:
-            yield f'the pathway "{started.name}"', started.status, act.where
+        started = act.action.pathway if isinstance(act.action, Start) else ""
+        if started in chart.others.statuses:
+            yield f'the pathway "{started}"', chart.others.statuses[started], act.where
 
 
 def not_approved(chart: Chart) -> Iterator[Finding]:

@@ -78,7 +78,8 @@ def kept_completion_unheard(chart: Chart) -> Iterator[Finding]:
     """Kept tasks that may be done in a state which does not hear of it."""
     for act in first_of([one for one in chart.opening(Task) if _task(one).keep]):
         event = f"task.completed.{_id(act)}"
-        deaf = next((path for path in _open_in(chart, act) if not chart.is_heard_while(path, event)), None)
+        unhearing = {path for path in chart.states if not chart.is_heard_while(path, event)}
+        deaf = next((path for path in _open_in(chart, act) if path in unhearing), None) if unhearing else None
         if deaf is not None:
             where = f'in state "{deaf}"' if chart.heard_by(chart.home(act), event) else "anywhere"
             message = f'the task "{_id(act)}" is kept, and nobody hears {where} that it is done ({event}).'

@@ -16,16 +16,20 @@ EVERYBODY = "all"  # whom a `send` may speak to, in place of one pathway
 
 @dataclass(slots=True)
 class Others:
-    """`asked`: names that a `send` reads of each receiver; `given`: context that a `start` gives; `sent`: events."""
+    """`asked`: names that a `send` reads of each receiver; `given`: context that a `start` gives; `sent`: events.
+
+    `statuses`: of every pathway, by name.
+    """
 
     asked: dict[str, set[str]] = field(default_factory=dict)
     given: dict[str, set[str]] = field(default_factory=dict)
     sent: set[str] = field(default_factory=set)
+    statuses: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, pathways: Mapping[str, Pathway]) -> Others:
         """Those of all actions of all these pathways."""
-        found = cls()
+        found = cls(statuses={name: pathway.status for name, pathway in pathways.items()})
         for action in (one for pathway in pathways.values() for one in all_actions(pathway)):
             if isinstance(action, Start):
                 found.given.setdefault(action.pathway, set()).update(action.context)
@@ -34,6 +38,14 @@ class Others:
                 if action.where is not None:
                     found.asked.setdefault(action.to, set()).update(action.where.names)
         return found
+
+    def add(self, more: Others) -> None:
+        """Takes in what further pathways ask, give, send and are."""
+        for mine, theirs in ((self.asked, more.asked), (self.given, more.given)):
+            for name, words in theirs.items():
+                mine.setdefault(name, set()).update(words)
+        self.sent |= more.sent
+        self.statuses |= more.statuses
 
     def asked_of(self, name: str) -> set[str]:
         """What is asked of the context of that pathway."""

@@ -22,9 +22,10 @@ from carepath.lint.whole import Whole
 
 @dataclass(slots=True)
 class Run:
-    """One look at everything. `found`: what was found and is not ignored."""
+    """One look at everything. `others`: of all pathways of the clinic. `found`: what was found and is not ignored."""
 
     examined: Examined
+    others: Others
     today: date
     found: list[Diagnostic] = field(default_factory=list)
     ignores: Mapping[str, tuple[Ignore, ...]] = field(default_factory=dict)  # file -> what it ignores
@@ -55,11 +56,10 @@ class Run:
         Of one that was not nobody can say what is missing.
         """
         checked, shown = self.examined.checked, self.examined.shown
-        others = Others.of(checked.clinic.pathways)
         for name, prepared in checked.prepared.items():
             meant = self.examined.is_meant(prepared.file) or shown in checked.used_by.get(prepared.file, ())
             if meant and prepared.report.is_whole:
-                yield Chart(checked.clinic.pathways[name], prepared, checked.clinic, others)
+                yield Chart(checked.clinic.pathways[name], prepared, checked.clinic, self.others)
 
     def _look_at(self, chart: Chart) -> None:
         mine = self.ignores.get(chart.pathway.file, ())

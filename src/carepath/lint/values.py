@@ -14,6 +14,8 @@ from carepath.core.expressions import Expression
 from carepath.core.pathway import Append, Ask, Raise, Send, Set
 from carepath.lint.chart import Chart, Finding
 
+_EMPTY = frozenset({"str", "int", "bool", "str | None", "tuple[str, ...]", "Mark"})  # no expression in such a field
+
 
 def expressions(*things: Any) -> Iterator[Expression]:
     """Every expression in what is compiled, however deep, in no order."""
@@ -35,7 +37,7 @@ def _inside(kind: type) -> Callable[[Any], Iterable[Any]] | None:
         return iter
     if not is_dataclass(kind):
         return None
-    names = tuple(one.name for one in fields(kind))
+    names = tuple(one.name for one in fields(kind) if one.type not in _EMPTY)
     return lambda value: [getattr(value, name) for name in names]
 
 

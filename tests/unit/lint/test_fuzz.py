@@ -18,6 +18,7 @@ from tests.unit.lint.small import LADDERS
 from carepath.authoring.checking import Checker
 from carepath.authoring.clinic import Examined
 from carepath.authoring.folder import ALONE, Folder, source_of
+from carepath.lint.others import Others
 from carepath.lint.rules import ALL
 from carepath.lint.running import Run
 from carepath.shipped import shipped_pathways
@@ -39,7 +40,8 @@ def looked_at(text):
     around = {**CLINIC, "ladders.yaml": LADDERS}
     files = [source_of(name, name if name in ALONE else name.split("/")[0], one) for name, one in around.items()]
     examined = Examined(Checker(Folder("clinic", [*files, source_of("p.yaml", "pathways", text)])).run())
-    return examined.result(Run(examined, TODAY).all())[1]
+    others = Others.of(examined.checked.clinic.pathways)
+    return examined.result(Run(examined, others, TODAY).all())[1]
 
 
 def mutated(body, chance):
