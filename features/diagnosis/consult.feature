@@ -51,6 +51,29 @@ Feature: The first visit takes place, or somebody finds out why not
     Then Ana is in "First consult planned"
     And the navigation lead has "owner:no_match"
 
+  Scenario: Cancelled, and no other time was named
+    When consult_cancelled happens to Ana:
+      | visit | v-1 |
+    Then Ana is in "First consult being booked"
+    And the front desk has "Book the first consult", due by Wednesday, 09:00
+    When consult_cancelled happens to Ana:
+      | visit | v-1 |
+    Then Ana is in "First consult being booked"
+    And nothing was sent to Ana for 2 days
+    When the front desk finishes "Book the first consult" with booked:
+      | visit    | v-2                         |
+      | visit_at | Friday 20 March 2026, 10:00 |
+    Then Ana is in "First consult planned"
+
+  Scenario: Missed, and then taken out of the book
+    Given it is Friday 13 March 2026, 11:00
+    When consult_missed happens to Ana:
+      | visit | v-1 |
+    And consult_cancelled happens to Ana:
+      | visit | v-1 |
+    Then Ana is in "Missed the consult"
+    And the navigator has "Phone about the missed consult", due by Friday, 15:00
+
   Scenario: Missed
     Given it is Friday 13 March 2026, 11:00
     When consult_missed happens to Ana:

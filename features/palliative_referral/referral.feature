@@ -227,8 +227,20 @@ Feature: A yes becomes a visit, whoever is silent
       | visit_at | Friday 13 March 2026, 10:00 |
     And it is Saturday 14 March 2026, 09:00
     When the front desk finishes "Say whether the visit took place" with missed
-    Then Ana is in "Missed the palliative visit"
+    Then Ana is in "The palliative visit did not take place"
     And Ana was sent "missed_visit" by portal within 5 minutes
+
+  Scenario: Cancelled with no other time, and somebody phones to find one
+    Given referral_accepted happens to Ana:
+      | visit    | p-1                         |
+      | visit_at | Friday 13 March 2026, 10:00 |
+    When consult_cancelled happens to Ana:
+      | visit | p-1 |
+    Then Ana is in "The palliative visit did not take place"
+    And the palliative navigator has "Phone about the palliative visit that did not take place"
+    When consult_cancelled happens to Ana:
+      | visit | p-1 |
+    Then Ana is in "The palliative visit did not take place"
 
   Scenario: Missed, phoned and booked again
     Given referral_accepted happens to Ana:
@@ -238,11 +250,11 @@ Feature: A yes becomes a visit, whoever is silent
     When consult_missed happens to Ana:
       | visit | p-1 |
     Then Ana was sent "missed_visit" by portal within 5 minutes
-    And the palliative navigator has "Phone about the missed palliative visit", due by Monday, 11:00
+    And the palliative navigator has "Phone about the palliative visit that did not take place", due by Monday, 11:00
     When consult_missed happens to Ana:
       | visit | p-1 |
-    Then Ana is in "Missed the palliative visit"
-    When the palliative navigator finishes "Phone about the missed palliative visit" with rebooked:
+    Then Ana is in "The palliative visit did not take place"
+    When the palliative navigator finishes "Phone about the palliative visit that did not take place" with rebooked:
       | visit    | p-2                         |
       | visit_at | Friday 20 March 2026, 10:00 |
     Then Ana is in "First palliative visit planned"
@@ -268,7 +280,7 @@ Feature: A yes becomes a visit, whoever is silent
       | visit_at | Friday 13 March 2026, 10:00 |
     And consult_missed happens to Ana:
       | visit | p-1 |
-    When the palliative navigator finishes "Phone about the missed palliative visit" with refused
+    When the palliative navigator finishes "Phone about the palliative visit that did not take place" with refused
     Then Ana is in "Declined for now"
 
   Scenario: Missed, not reached three times, and found by another way
@@ -277,13 +289,13 @@ Feature: A yes becomes a visit, whoever is silent
       | visit_at | Friday 13 March 2026, 10:00 |
     And consult_missed happens to Ana:
       | visit | p-1 |
-    When the palliative navigator finishes "Phone about the missed palliative visit" with not_reached
-    And the palliative navigator finishes "Phone about the missed palliative visit" with not_reached
-    And the palliative navigator finishes "Phone about the missed palliative visit" with not_reached
+    When the palliative navigator finishes "Phone about the palliative visit that did not take place" with not_reached
+    And the palliative navigator finishes "Phone about the palliative visit that did not take place" with not_reached
+    And the palliative navigator finishes "Phone about the palliative visit that did not take place" with not_reached
     Then Ana is in "Not reached"
     And the lost contact reached the navigation lead
     When the navigator finishes "Not reached - find another way and say how it ended" with found
-    Then the palliative navigator has "Phone about the missed palliative visit"
+    Then the palliative navigator has "Phone about the palliative visit that did not take place"
 
   Scenario: The service refuses three times, and somebody who can do something hears of it
     Given the palliative navigator finishes "Triage the referral" with send

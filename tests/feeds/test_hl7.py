@@ -176,6 +176,7 @@ def test_a_visit_is_booked_moved_and_missed(interface: Interface) -> None:
     assert journey.context["consult_at"] == datetime(2026, 3, 16, 18, 0, tzinfo=UTC)
     assert interface.send(visit("SIU^S13", "20260318", "PATIENT")).sent == {"consult_moved": 1}
     assert interface.send(visit("SIU^S26", "20260318")).sent == {"consult_missed": 1}
+    assert interface.send(visit("SIU^S15", "20260318")).sent == {"consult_cancelled": 1}
     dentist = interface.message("SIU^S12", "SCH|P2|V78||||||DENTAL|||^^^202603161400", ANA)
     assert interface.send(dentist).unmapped == {"SIU_S12": 1}
 
