@@ -18,7 +18,7 @@ from carepath.analysis.portrait import Course, Happening, Portrait, Stay
 
 WIDTH, LABELS = 1160, 215  # of the picture, and of its left column with names
 _ROW, _BAR, _HEAD, _TOP = 25, 19, 30, 58
-_NARROWEST = 3.0  # a state of a few minutes is still seen
+_NARROWEST, _ALARMING = 3.0, 6.0  # a state of a few minutes is still seen
 _LETTER = 6.1  # about as wide
 _LONG = timedelta(days=8)  # nothing changes for longer: the rest of it takes a tenth of the room
 _SHORTENED = timedelta(days=20)  # and from here on the picture says so
@@ -111,7 +111,7 @@ def _bar(stay: Stay, portrait: Portrait, scale: Scale, row: tuple[int, str]) -> 
     y, tint = row
     until = stay.until or portrait.as_of
     left = scale.x(stay.since)
-    wide = max(scale.x(until) - left, _NARROWEST)
+    wide = max(scale.x(until) - left, _ALARMING if stay.alarming else _NARROWEST)
     letters = int((wide - 8) / _LETTER)
     said = escape(_cut(stay.title, letters)) if letters >= 4 else ""
     going = "" if stay.until else " going"

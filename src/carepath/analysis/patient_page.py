@@ -103,16 +103,22 @@ def _why(one: Why) -> str:
     moved = (f"from {one.before or 'the start'} to {one.after}" if one.before != one.after
              else f"stays where it is: {one.after}")  # fmt: skip
     said = "".join(f"<p>{escape(line)}</p>" for line in one.concluded)
-    looked = "".join(map(_looked, one.looked))
+    free = [None, *one.looked]  # what was looked at before each
+    looked = "".join(_looked(line, before) for line, before in zip(one.looked, free, strict=False))
+    outcome = "" if one.outcome == "heard" else f" ({escape(one.outcome)})"
     return (
-        f"<div><p><b>{escape(one.journey)}</b>: {escape(one.heard)} ({escape(one.outcome)})</p>"
+        f"<div><p><b>{escape(one.journey)}</b>: {escape(one.heard)}{outcome}</p>"
         f"<p>{escape(moved)}</p>{said}{f'<ul>{looked}</ul>' if looked else ''}</div>"
     )
 
 
-def _looked(one: Looked) -> str:
+def _looked(one: Looked, before: Looked | None) -> str:
+    """`before`: what was looked at just before it."""
     stood = f" ({escape(one.values)})" if one.values else ""
-    asked = {"": "otherwise", "not known": "since that is not known"}.get(one.answer, "")
+    asked = {
+        "": "otherwise" if before and not before.taken else "in any case",
+        "not known": "since that is not known",
+    }.get(one.answer, "")
     if one.condition:
         asked = f"if {escape(one.condition)}: <b>{escape(one.answer)}</b>{stood}"
     return f'<li class="{"took" if one.taken else "no"}">{asked} <code>{escape(one.where)}</code></li>'

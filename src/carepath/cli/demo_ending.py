@@ -1,4 +1,4 @@
-"""Before and after the story: who the patients are; then their timelines, the open tasks, and where to look further.
+"""Before and after the story: who the patients are; then where they stand, the open tasks, and where to look further.
 
 Here: what is shown, and the same as plain values for JSON. Imported by demo_play.py.
 """
@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import shlex
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from carepath.care import CarePath
-from carepath.cli.demo_story import BACK, Beat, Story
+from carepath.cli import demo_file
+from carepath.cli.demo_story import Beat, Story
 from carepath.cli.printing import Screen, clock, count, day, table, words
 from carepath.cli.tasks import HEADINGS, OPEN, row
 from carepath.core.calendar import local_date
@@ -28,7 +28,6 @@ WHAT = (
     "carepath runs each patient's journey along a care pathway, written once in YAML: it sends messages, opens tasks "
     "for people, and raises alarms that climb until a person answers."
 )
-LAST_DAYS = 6  # of each patient's timeline
 LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "zh": "Chinese", "pa": "Punjabi"}
 
 
@@ -76,6 +75,8 @@ class Ending:
     journeys: Mapping[str, tuple[Journey, ...]]
     timelines: Mapping[str, tuple[Entry, ...]]
     tasks: tuple[Task, ...]
+    titles: Mapping[str, str]  # of pathways, by name
+    pages: tuple[Path, ...]
 
     @classmethod
     def of(
@@ -95,6 +96,8 @@ class Ending:
             {one.reference: tuple(care.journeys(one.reference)) for one in patients},
             {one.reference: tuple(care.timeline(one.reference)) for one in patients},
             tuple(care.tasks(status=OPEN)),
+            {name: pathway.title for name, pathway in care.clinic.pathways.items()},
+            demo_file.write_pages(care, database, [one.reference for one in patients]),
         )
 
     def tell(self, shown: Screen, *, took: float) -> None:
@@ -105,6 +108,9 @@ class Ending:
             shown.line()
             for number, line in enumerate(self._of_patient(patient, shown.width)):
                 shown.line(line, style="bold" if number == 0 else "")
+        shown.line()
+        for number, line in enumerate(self._pages()):
+            shown.line(line, style="bold" if number == 0 else "")
         shown.line()
         for number, line in enumerate(self._worklist()):
             shown.line(line, style="bold" if number == 0 else "")
@@ -142,72 +148,30 @@ class Ending:
             "journeys": self.journeys,
             "timelines": self.timelines,
             "tasks": self.tasks,
+            "pages": self.pages,
             "commands": self.commands(),
             "seconds": round(took, 3),
         }
 
     def _of_patient(self, patient: Patient, width: int) -> Iterator[str]:
-        """Where the patient stands, and the last days."""
-        standing = [
-            f"{one.pathway}: {', '.join(one.titles) if one.status == 'active' else words(one.end_reason or one.status)}"
-            for one in self.journeys[patient.reference]
-        ]
-        yield f"{patient.name or patient.reference}   {' · '.join(standing) or 'on no pathway'}"
-        days = [
-            (date, said)
-            for date, entries in groupby(self.timelines[patient.reference], key=lambda one: day(one.at, self.zone))
-            if (said := self._said(list(entries)))
-        ]
-        if len(days) > LAST_DAYS:
-            yield f"  ({count(len(days) - LAST_DAYS, 'day')} before)"
-        for date, said in days[-LAST_DAYS:]:
-            head = f"  {date}  "
-            yield from textwrap.wrap(said, width, initial_indent=head, subsequent_indent=" " * len(head))
+        """Where the patient stands, in the words of the pathways."""
+        yield patient.name or patient.reference
+        for one in self.journeys[patient.reference]:
+            standing = ", ".join(one.titles) if one.status == "active" else words(one.end_reason or one.status)
+            said = f"{self.titles.get(one.pathway) or words(one.pathway)}: {standing}"
+            yield from textwrap.wrap(said, width, initial_indent="  ", subsequent_indent="    ")
+        if not self.journeys[patient.reference]:
+            yield "  On no pathway."
 
-    def _said(self, entries: list[Entry]) -> str:
-        found: list[str] = []
-        for at, together in groupby(entries, key=lambda one: clock(one.at, self.zone)):
-            said = list(dict.fromkeys(filter(None, map(_brief, together))))
-            if said:
-                found.append(f"{at} {', '.join(said)}")
-        return "; ".join(found)
+    def _pages(self) -> Iterator[str]:
+        yield "A page a patient, with states over time, messages, tasks and why (open it in a browser):"
+        yield from (f"  {page}" for page in self.pages)
+        left = len(self.patients) - len(self.pages)
+        if left:
+            yield f"  and {count(left, 'patient')} more: carepath timeline PATIENT --html FILE"
 
     def _worklist(self) -> Iterator[str]:
         yield f"The care team's open tasks, {day(self.ended_at, self.zone)}, {clock(self.ended_at, self.zone)}"
         yield from (f"  {line}" for line in table([row(one, self.zone) for one in self.tasks], HEADINGS))
         if not self.tasks:
             yield "  None."
-
-
-def _brief(entry: Entry) -> str:
-    say = BRIEF.get(entry.what)
-    return say(entry) if say else ""
-
-
-def _event(entry: Entry) -> str:
-    name = str(entry.detail["event"])
-    return "" if name.startswith(BACK) else words(name)
-
-
-def _sent(entry: Entry) -> str:
-    if "outcome" in entry.detail:
-        return ""  # a person passed it on, which is told as their task
-    return f"{words(str(entry.detail['content']))} by {entry.detail.get('channel') or 'hand'}"
-
-
-def _task(entry: Entry) -> str:
-    who = entry.text.partition(" by ")[2].partition(":")[0]
-    kind, outcome = entry.detail["kind"], words(str(entry.detail["outcome"]))
-    return "" if kind == "rung" else f"{who}: {words(str(entry.detail['task']).removeprefix('call:'))}, {outcome}"
-
-
-BRIEF: Mapping[str, Callable[[Entry], str]] = {
-    "event.received": _event,
-    "message.delivered": _sent,
-    "ask.delivered": _sent,
-    "task.completed": _task,
-    "escalation.raised": lambda entry: f"ALARM {words(str(entry.detail['ladder']))}",
-    "escalation.acknowledged": lambda entry: f"answered by {entry.text.partition(' by ')[2].partition(':')[0]}",
-    "escalation.exhausted": lambda entry: "nobody answered",
-    "journey.ended": lambda entry: f"{entry.pathway} ended",
-}

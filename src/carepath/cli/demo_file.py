@@ -1,11 +1,14 @@
 """The demo's own database file: made anew each time, and nobody else's file is ever touched.
 
-Here: the mark by which a demo knows its own file, and making way for the next. Imported by demo_play.py.
+Here: the mark by which a demo knows its own files, its patients' pages, and making way for the next demo.
+Imported by demo_play.py and demo_ending.py.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from carepath.care import CarePath
@@ -18,6 +21,8 @@ from carepath.testing.clock import ManualClock
 MARK = "carepath-demo-database: made anew by each carepath demo, keep nothing here"
 SQLITE = b"SQLite format 3\x00"
 BESIDE = ("-wal", "-shm", "-journal")
+PAGE = "<!-- a page of carepath demo, made anew by each -->"
+MOST_PAGES = 25
 _LETTER = re.compile(r"[a-z0-9_-]+-[0-9a-f]{16}\.html")
 
 
@@ -36,8 +41,26 @@ def letters_of(database: Path) -> Path:
     return database.with_name(f"{database.stem}-letters")
 
 
+def pages_of(database: Path) -> Path:
+    """The folder for the patients' pages, beside the database."""
+    return database.with_name(f"{database.stem}-pages")
+
+
+def write_pages(care: CarePath, database: Path, patients: Sequence[str]) -> tuple[Path, ...]:
+    """One page a patient, of the first ones; their files. A reference becomes a name that any system can keep."""
+    folder, found = pages_of(database), []
+    for reference in patients[:MOST_PAGES]:
+        folder.mkdir(exist_ok=True)
+        known = re.sub(r"[^a-z0-9_-]", "", reference.lower())[:40]
+        name = known if known == reference else f"{known}-{hashlib.sha256(reference.encode()).hexdigest()[:8]}"
+        page = folder / f"{name}.html"
+        page.write_text(f"{PAGE}\n{care.patient_page(reference)}", encoding="utf-8")
+        found.append(page)
+    return tuple(found)
+
+
 def make_way(database: Path) -> bool:
-    """Removes an older demo and its letters; whether there was one. ConfigurationError for any other file."""
+    """Removes an older demo, its letters and pages; whether there was one. ConfigurationError for any other file."""
     if not database.exists():
         return False
     if not _is_ours(database):
@@ -52,6 +75,10 @@ def make_way(database: Path) -> bool:
     for letter in folder.glob("*.html") if folder.is_dir() else ():
         if _LETTER.fullmatch(letter.name):
             letter.unlink()
+    pages = pages_of(database)
+    for page in pages.glob("*.html") if pages.is_dir() else ():
+        if page.is_file() and page.read_bytes()[: len(PAGE)] == PAGE.encode():
+            page.unlink()
     return True
 
 

@@ -18,6 +18,7 @@ from carepath.care import CarePath
 from carepath.cli import demo_file
 from carepath.cli.demo_cast import Cast
 from carepath.cli.demo_ending import Ending, introduce
+from carepath.cli.demo_script import Script, script
 from carepath.cli.demo_story import Story
 from carepath.cli.options import ON_FILE, folder_of
 from carepath.cli.printing import Screen, count, local
@@ -31,6 +32,11 @@ from carepath.shipped import shipped_pathways
 from carepath.testing.clock import ManualClock
 
 SAMPLES = "samples"
+# Tasks and events that turn a story.
+WORTH_TELLING = (
+    "low_count", "summary", "care_plan", "fear_call", "offer_call", "after_denial", "refill_call",
+    "treatment_stopped", "approved", "refill_wanted", "fear_screen", "consult_held",
+)  # fmt: skip
 MOST_BEATS = 60  # of somebody's own records, which may span years; alarms are told without end
 
 
@@ -77,9 +83,12 @@ def play(database: str, *, records: Path | None, pathways: Path | None, shown: S
     )
     with care:
         demo_file.mark(care, clock)
+        later = script(care, scene.source) if scene.ours else None
+        for patient in later.patients if later else ():
+            scene.reading.patients.setdefault(patient.reference, patient)
         introduce(shown, scene.clinic, scene.reading, file=scene.database, again=again, ours=scene.ours)
-        story = Story(care, shown, left, most=None if scene.ours else MOST_BEATS)
-        _run(care, clock, story, scene, shown)
+        story = Story(care, shown, left, most=None if scene.ours else MOST_BEATS, worth=WORTH_TELLING)
+        _run(care, clock, story, scene, later, shown)
         return Ending.of(care, story, database=scene.database, pathways=pathways, ended_at=clock.now())
 
 
@@ -103,8 +112,10 @@ def _ways(scene: _Scene, clock: ManualClock, left: dict[str, Outgoing]) -> list[
     return [Overheard(RecordingAdapter(), left), Overheard(letters, left)]
 
 
-def _run(care: CarePath, clock: ManualClock, story: Story, scene: _Scene, shown: Screen) -> None:
-    cast = Cast(care) if scene.ours else Cast(care, ())
+def _run(care: CarePath, clock: ManualClock, story: Story, scene: _Scene, later: Script | None, shown: Screen) -> None:
+    cast = Cast(care, cues=later.cues) if later else Cast(care, ())
+    for patient in scene.reading.patients.values() if later else ():
+        care.add_patient(patient)
     patients = tuple(scene.reading.patients)
 
     def settled(done: int) -> bool:
@@ -120,7 +131,8 @@ def _run(care: CarePath, clock: ManualClock, story: Story, scene: _Scene, shown:
 
     stage = Stage(care, clock, settled=settled, next_act=cast.next_act)
     feed = feed_of(scene.clinic, "fhir")
-    replay(stage, feed, scene.source, clock, next_due=stage.next_due, after_each=after_each)
+    until = later.ends_at if later else None
+    replay(stage, feed, scene.source, clock, until=until, next_due=stage.next_due, after_each=after_each)
     story.look(patients)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -56,11 +56,12 @@ class _Moment:
 class Story:
     """Watches patients' timelines and tells what is new. `left`: what the adapters were given, by its key.
 
-    `most`: after so many beats only what is alarming is told (None: no end).
+    `most`: after so many beats only what is alarming is told (None: no end). `worth`: what else is told.
     """
 
     def __init__(
-        self, care: CarePath, screen: Screen, left: Mapping[str, Outgoing], *, most: int | None = None
+        self, care: CarePath, screen: Screen, left: Mapping[str, Outgoing], *, most: int | None = None,
+        worth: Collection[str] = (),
     ) -> None:  # fmt: skip
         self.beats: list[Beat] = []
         self.counts: Counter[str] = Counter()
@@ -69,6 +70,7 @@ class Story:
         self._screen = screen
         self._left = left
         self._most = most
+        self._worth = worth
         self._seen: set[tuple[object, ...]] = set()
         self._told: set[tuple[str, ...]] = set()  # kinds of things that were told once
         self._paged: dict[tuple[str, str], tuple[datetime, str]] = {}  # (patient, ladder) -> when and whom last
@@ -128,7 +130,7 @@ class Story:
         if self._most is not None and len(self.beats) >= self._most and not moment.alarming:
             self.untold += 1
             return
-        text = " ".join([*moment.causes, *dict.fromkeys(moment.said)])
+        text = " ".join(dict.fromkeys([*moment.causes, *moment.said]))
         self.beats.append(Beat(moment.at, moment.patient.reference, text, moment.alarming, moment.event_id))
         self._print(moment, text)
 
@@ -156,7 +158,8 @@ class Story:
         moment.causes.append(f"{cause}: {said}." if said else f"{cause}.")
         if any(level != mildest for _, level, mildest in concluded):
             moment.event_id = entry.id
-        if moment.event_id or (concluded and origin == "patient" and self._first("event", name)):
+        asked = concluded and origin == "patient"
+        if moment.event_id or ((asked or name in self._worth) and self._first("event", name)):
             moment.told = True
 
     def _conclusions(self, patient: str, event_id: str, name: str) -> list[tuple[str, str | None, str]]:
@@ -229,7 +232,9 @@ class Story:
 
     def _done(self, moment: _Moment, entry: Entry) -> None:
         task = moment.tasks.get(entry.id)
-        if task is None or task.kind != "pathway" or ("task", task.id) not in self._told:
+        if task is None or task.kind != "pathway":
+            return
+        if task.name not in self._worth and ("task", task.id) not in self._told:
             return
         moment.said.append(f"{task.closed_by} has done “{task.title}”: {words(task.outcome)}.")
 

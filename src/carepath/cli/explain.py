@@ -130,13 +130,13 @@ def _standing(one: Journey, zone: str) -> Iterator[str]:
 
 def _explained(one: Explained) -> Iterator[str]:
     yield f"  {one.pathway}: {words(one.outcome)}"
-    yield f"    from {', '.join(one.before) or 'the start'}"
-    yield f"    to   {', '.join(one.after)}" if one.before != one.after else "    and stays there"
+    yield f"    from {', '.join(one.titles_before) or 'the start'}"
+    yield f"    to   {', '.join(one.titles_after)}" if one.before != one.after else "    and stays there"
     for name, found in one.conclusions.items():
         yield f"    {conclusion(name, found)}{_evidence(found)}"
     for alternative in one.alternatives:
         yield f"    {alternative}"
-    yield from (f"    {note}" for note in one.notes)
+    yield from (f"    {words(note).replace('.', ' ', 1)}" for note in one.notes)
 
 
 def conclusion(name: str, found: Mapping[str, Any]) -> str:

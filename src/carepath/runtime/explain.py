@@ -20,7 +20,7 @@ from carepath.core.scope import loader
 from carepath.errors import RequestError
 from carepath.ports import UnitOfWork
 from carepath.rows import EventRow, JourneyRow
-from carepath.runtime.queries import patient_id_of
+from carepath.runtime.queries import patient_id_of, title_of
 from carepath.runtime.receipts import Receipt, receipt_from_json
 from carepath.runtime.replay import Lived, live_again
 from carepath.runtime.services import Services
@@ -61,6 +61,8 @@ class Explained:
     alternatives: tuple[Alternative, ...]
     notes: tuple[str, ...]
     conclusions: Mapping[str, Any]
+    titles_before: tuple[str, ...] = ()  # as people call `before` and `after`
+    titles_after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,8 @@ def _explained(row: JourneyRow, lived: Lived, pathway: Pathway) -> Explained:
         alternatives=tuple(_alternative(one, pathway, lived) for one in considered),
         notes=tuple(_note(what, name, detail) for what, name, detail in _noted(lived)),
         conclusions=lived.event.given.get("conclusions", EMPTY),
+        titles_before=tuple(title_of(pathway, path) for path in lived.before.configuration) if lived.before else (),
+        titles_after=tuple(title_of(pathway, path) for path in lived.after.configuration),
     )
 
 

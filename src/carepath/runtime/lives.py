@@ -55,7 +55,7 @@ def life(services: Services, uow: UnitOfWork, row: JourneyRow) -> Life:
 def _standing(row: JourneyRow, pathway: Pathway, lived: Sequence[Lived]) -> str:
     if row.ended_at is not None:
         return f"ended: {row.end_reason.replace('_', ' ')}"
-    where = titles(pathway, lived[-1].after.configuration) if lived else ""
+    where = " · ".join(title_of(pathway, path) for path in lived[-1].after.configuration) if lived else ""
     return f"set aside, a person has to look: {where}" if row.status == "parked" else where
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict, Unpack
 
+from carepath.analysis.vocabulary import Vocabulary
 from carepath.careteam.own_tasks import CareTeam, OwnTask, owner_task
 from carepath.careteam.tasks import UNDONE
 from carepath.core.effects import TellOwner
@@ -41,10 +42,25 @@ def tell_owner(turn: Turn, pathway: Pathway | None, tell: TellOwner, **about: Un
     team = care_team(turn, pathway)
     owner = pathway.owner if pathway else (team.site.call_role or "")
     urgent = pathway is not None and _is_safety(pathway, tell.about)
-    task = owner_task(tell, owner=owner, team=team, at=about.get("opened_at", turn.now), urgent=urgent)
+    told = (
+        tell
+        if pathway is None
+        else replace(tell, about=_called(tell, Vocabulary(pathway, turn.services.definitions.clinic)))
+    )
+    task = owner_task(told, owner=owner, team=team, at=about.get("opened_at", turn.now), urgent=urgent)
     task_id = open_task(turn, task, key=tell.key, **about)
     turn.tasks.append(task_id)
     return task_id
+
+
+def _called(tell: TellOwner, vocabulary: Vocabulary) -> str:
+    """What it is about, as people call it: a task by its title, an alarm by its ladder's."""
+    kind, about = tell.reason.partition("_")[0], tell.about
+    if kind == "task" and about in vocabulary.tasks:
+        return vocabulary.tasks[about].title
+    alarm = vocabulary.alarms.get(about) if kind == "escalation" else None
+    ladder = vocabulary.ladder(alarm.ladder) if alarm is not None else None
+    return ladder.title if ladder is not None else about
 
 
 def tell_owner_of(turn: Turn, row: JourneyRow | None, tell: TellOwner, **about: Unpack[About]) -> str:

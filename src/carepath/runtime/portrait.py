@@ -22,6 +22,7 @@ from carepath.runtime.receipts import Entry, Task
 from carepath.runtime.services import Services
 from carepath.runtime.timeline import timeline
 
+_WAYS = {"print": "letter"}
 _LEFT = ("accepted", "delivered")  # of deliveries: words went out
 _KINDS = {"event": "event", "state": "state", "message": "message", "ask": "question", "reminder": "question",
           "task": "task", "escalation": "alarm", "page": "alarm", "journey": "end", "action": "message"}  # fmt: skip
@@ -36,7 +37,8 @@ def portrait(services: Services, *, patient: str) -> Portrait:
         row = must_be_known(uow.patients.find(patient))
         known, now = row.patient, services.now(uow)
         lives = [life(services, uow, one) for one in uow.journeys.of_patient(row.id)]
-        sent = tuple(_sent(services, uow, known, uow.outbox.messages(patient_id=row.id)))
+        found = _sent(services, uow, known, uow.outbox.messages(patient_id=row.id))
+        sent = tuple(sorted(found, key=lambda one: one.at))
     return Portrait(
         name=known.name or known.reference,
         facts=tuple(_facts(known, row.status, now.astimezone(ZoneInfo(known.zone or clinic.site.zone)).date())),
@@ -62,7 +64,11 @@ def _facts(known: Patient, status: str, today: date) -> Iterator[str]:
     yield f"reference {known.reference}"
     yield f"language {known.language}"
     agreed = [channel for channel in known.contacts if channel in known.consents]
-    yield f"agreed to be told by {', '.join(agreed)}" if agreed else "agreed to no channel: people pass messages on"
+    yield (
+        f"agreed to be told by {', '.join(_WAYS.get(one, one) for one in agreed)}"
+        if agreed
+        else "agreed to no channel: people pass messages on"
+    )
 
 
 def _happenings(entries: Iterable[Entry]) -> Iterator[Happening]:
@@ -94,7 +100,7 @@ def _one_sent(services: Services, uow: UnitOfWork, about: tuple[Patient, Message
     return Sent(
         at=delivery.settled_at or message.created_at,
         to="the patient" if to is None or to.is_patient else f"{to.name or 'a caregiver'} (caregiver)",
-        way="a person" if by_hand else delivery.channel or "",
+        way="a person" if by_hand else _WAYS.get(delivery.channel or "", delivery.channel or ""),
         about=_plain(message.content),
         text=text,
         language=language,
