@@ -286,7 +286,7 @@ class _States:
         for fields in self.table.fields.values():
             for name, one in (fields or {}).items():
                 if name not in found:
-                    found[name] = replace(one, required=False, of=None, default=None)
+                    found[name] = _anyhow(one)
         return found
 
     def _causes(self) -> Causes:
@@ -299,18 +299,29 @@ class _States:
                 self._note(causes, state, group, self.table.concrete(str(event)))
             for document in (*state.after, *state.at):
                 causes.timer(state.path, prepared.targets.get(id(document), ()), reenter=document.reenter)
-            heard = [name for holder in state.line() for event in holder.on for name in self.table.concrete(str(event))]
             for document in state.always:
-                also = heard if document.guard is not None else []
+                also = self._heard_around(state) if document.guard is not None else []
                 targets = prepared.targets.get(id(document), ())
                 causes.eventless(state.path, targets, also, reenter=document.reenter)
         causes.settle()
         return causes
 
+    def _heard_around(self, state: Draft) -> list[str]:
+        """Every event that the state, or one around it, hears."""
+        return [name for holder in state.line() for event in holder.on for name in self.table.concrete(str(event))]
+
     def _note(self, causes: Causes, state: Draft, group: list[AlternativeDocument], names: list[str]) -> None:
         for document in group:
             targets = self.prepared.targets.get(id(document), ())
             causes.transition(state.path, targets, names, reenter=document.reenter)
+
+
+def _anyhow(one: Field) -> Field:
+    """The field as some event may carry it: left out, or with a code of another's."""
+    return Field(
+        one.type, unit=one.unit, unique=one.unique, minimum=one.minimum, maximum=one.maximum,
+        implausible=one.implausible,
+    )  # fmt: skip
 
 
 def _some(names: list[str]) -> str:

@@ -332,7 +332,7 @@ class Chart:
     def is_heard_while(self, path: str, name: str) -> bool:
         """Whether somebody hears the event whatever is active together with this state."""
         inner = path
-        if self.heard_below(path, name):
+        if self.handler(self.states[""], name) is not None or self.heard_below(path, name):
             return True
         for state in list(self.line(path))[1:]:
             if self.handler(state, name) is not None:
