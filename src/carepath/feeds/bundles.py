@@ -5,14 +5,13 @@ Not here: what a record means (the mapping says it). Imported by formats.py.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from carepath.core.mapping import FeedMapping
-from carepath.feeds.files import FileContent, Unreadable, content_hash
+from carepath.feeds.files import FileContent, Unreadable, content_hash, parsed
 
 DEEPEST_BUNDLE = 3  # a bundle in a bundle in a bundle
 SUFFIXES = (".json", ".ndjson", ".jsonl")
@@ -96,28 +95,24 @@ def author(found: Any) -> str:
 
 def read(file: FileContent, _mapping: FeedMapping) -> Iterator[FhirRecord | Unreadable]:
     """Every resource of a file, and everything that is none."""
-    text = file.text()
-    if text is None:
+    lines = file.lines()
+    if lines is None:
         yield Unreadable(file.name, "not-utf-8")
     elif any(ending in file.name.lower() for ending in (".ndjson", ".jsonl")):
-        for number, line in enumerate(text.splitlines(), 1):
+        for number, line in enumerate(lines, 1):
             if line.strip():
                 yield from _read(line, f"{file.name}#{number}")
     else:
-        yield from _read(text, file.name)
+        yield from _read(file.text() or "", file.name)
 
 
 def _read(text: str, where: str) -> Iterator[FhirRecord | Unreadable]:
     try:
-        body = json.loads(text, parse_constant=_no_number)
+        body = parsed(text)
     except (ValueError, RecursionError):
         yield Unreadable(where, "not-json")
     else:
         yield from _unfold(body, "", where, 0)
-
-
-def _no_number(name: str) -> Any:
-    raise ValueError(name)  # NaN and the infinities are not JSON
 
 
 def _unfold(body: Any, full_url: str, where: str, depth: int) -> Iterator[FhirRecord | Unreadable]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import json
+import math
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from typing import Any, Protocol
 from carepath.errors import RequestError
 
 LARGEST = 256 * 1024 * 1024  # bytes of one file, unpacked
+MOST_VALUES = 12_000_000  # of one JSON text: each takes a hundred times the room of its comma or bracket
 
 
 class Record(Protocol):
@@ -82,6 +85,12 @@ class FileContent:
         except UnicodeDecodeError:
             return None
 
+    def lines(self) -> Iterator[str] | None:
+        """Its lines with what ends them, CR or LF alone: other breaks stand in texts. None where it is not UTF-8."""
+        if self.text() is None:
+            return None
+        return iter(io.TextIOWrapper(io.BytesIO(self.content), encoding="utf-8-sig", newline=""))
+
 
 def files_of(path: str | Path, suffixes: tuple[str, ...]) -> list[Path]:
     """The file itself, or the files of a folder (not of folders in it) with these endings, in order of name.
@@ -114,6 +123,24 @@ def _unpacked(file: Path) -> bytes:
         packed = raw.read(2) == b"\x1f\x8b"
     with gzip.open(file, "rb") if packed else file.open("rb") as stream:
         return stream.read(LARGEST + 1)
+
+
+def parsed(text: str) -> Any:
+    """What a JSON text says. ValueError or RecursionError where it is none, or would fill the memory."""
+    if sum(map(text.count, "[{,")) > MOST_VALUES:
+        raise ValueError("too many values")
+    return json.loads(text, parse_constant=_no_number, parse_float=_finite)
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(name)  # NaN and the infinities are not JSON
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError("too large a number")
+    return number
 
 
 def content_hash(content: Mapping[str, Any]) -> str:

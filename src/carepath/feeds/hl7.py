@@ -22,6 +22,7 @@ from carepath.feeds.phones import as_phone
 BOM = b"\xef\xbb\xbf"
 SUFFIXES = (".hl7", ".txt")
 MOST_SEGMENTS = 2_000  # of one message
+MOST_PARTS = 100_000  # of one message: fields, repetitions and components
 _FRAME = bytes.maketrans(b"\x0b\x1c\n", b"\r\r\r")  # what carries messages over a wire
 _GLUED = b"MSH|^~\\&|"  # no text can hold this: a message that begins in the middle of a line lacks a line break
 SEXES = {"F": "female", "M": "male", "O": "other", "A": "other"}
@@ -129,6 +130,9 @@ def _message(lines: list[str], where: str, mapping: FeedMapping) -> Iterator[Hl7
         return
     rest = head["rest"].ljust(4, "\0")  # a sign that is left out separates nothing
     signs = _Signs(head["field"], *rest[:4])
+    if sum(line.count(sign) for line in lines for sign in signs) > MOST_PARTS:
+        yield Unreadable(where, "too-large")
+        return
     segments = [(line[:3], _segment(line, signs)) for line in lines]
     kind = _kind(segments[0][1])
     if not kind:

@@ -42,7 +42,7 @@ class _Found:
     references: tuple[str, ...]
     event: FeedEvent
     day: str
-    record: Record
+    place: tuple[str, str]  # of the record and its type; the record itself would fill the memory
     one_per_day: bool
 
 
@@ -84,7 +84,7 @@ class _Reader:
         self.summary = self.reading.summary
         self.names: dict[str, str] = {}  # how records refer to a patient -> the app's reference
         self.found: list[_Found] = []
-        self.consents: list[tuple[tuple[str, ...], FeedConsent, Record]] = []
+        self.consents: list[tuple[tuple[str, ...], FeedConsent, tuple[str, str]]] = []
         self.format = FORMATS[mapping.format]
 
     # -- one record --
@@ -150,7 +150,8 @@ class _Reader:
             rank=rank,
         )
         day = "" if written is None else written.day.isoformat()
-        self.found.append(_Found(self._subject(entry.subject, record), event, day, record, entry.one_per_day))
+        place = (record.where, record.kind)
+        self.found.append(_Found(self._subject(entry.subject, record), event, day, place, entry.one_per_day))
         return True
 
     def _consent(self, record: Record) -> bool:
@@ -165,7 +166,7 @@ class _Reader:
             return True
         withdrawn = bool(consent.withdrawn) and _all_hold(consent.withdrawn, record.body)
         noted = FeedConsent("", channels, not withdrawn, written.at)
-        self.consents.append((self._subject(consent.subject, record), noted, record))
+        self.consents.append((self._subject(consent.subject, record), noted, (record.where, record.kind)))
         return True
 
     # -- moment, values, patient --
@@ -250,14 +251,14 @@ class _Reader:
     def _settle(self, found: _Found, seen: dict[str, FeedEvent]) -> None:
         patient = self._who(found.references)
         if patient is None:
-            self.summary.refuse(found.record.where, found.record.kind, "no-patient")
+            self.summary.refuse(*found.place, "no-patient")
             return
         event = replace(found.event, patient=patient)
         if (before := seen.get(event.event_id)) is not None:
             if before == event:
                 self.summary.repeated += 1
             else:  # as send refuses it: one of the two would be lost without a word
-                self.summary.refuse(found.record.where, found.record.kind, "event-id-taken")
+                self.summary.refuse(*found.place, "event-id-taken")
             return
         same = f"\n{patient}\n{found.event.event}\n{found.day}"
         if found.one_per_day and same in seen:
@@ -270,10 +271,10 @@ class _Reader:
         self.summary.events[event.event] += 1
 
     def _agreed(self) -> Iterator[FeedConsent]:
-        for references, consent, record in self.consents:
+        for references, consent, place in self.consents:
             patient = self._who(references)
             if patient is None:
-                self.summary.refuse(record.where, record.kind, "no-patient")
+                self.summary.refuse(*place, "no-patient")
             elif consent.channels:
                 yield replace(consent, patient=patient)
 

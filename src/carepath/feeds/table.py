@@ -7,14 +7,13 @@ what a row means (the mapping says it). Imported by formats.py.
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from carepath.core.mapping import FeedMapping, first_of
-from carepath.feeds.files import FileContent, Unreadable, content_hash
+from carepath.feeds.files import FileContent, Unreadable, content_hash, parsed
 
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson")
 ROW = "row"  # every row is one
@@ -59,13 +58,13 @@ class TableRow:
 
 def read(file: FileContent, mapping: FeedMapping) -> Iterator[TableRow | Unreadable]:
     """Every row of a file, and everything that is none."""
-    text = file.text()
-    if text is None:
+    lines = file.lines()
+    if lines is None:
         yield Unreadable(file.name, "not-utf-8")
         return
     name = file.name.removesuffix(".gz")
     kind = _NAME.sub("_", name.rpartition(".")[0]).strip("_") or ROW
-    rows = _lines(text, file.name) if name.lower().endswith((".jsonl", ".ndjson")) else _cells(text, file.name)
+    rows = (_objects if name.lower().endswith((".jsonl", ".ndjson")) else _cells)(lines, file.name)
     for where, row in rows:
         if isinstance(row, str):
             yield Unreadable(where, row)
@@ -74,40 +73,52 @@ def read(file: FileContent, mapping: FeedMapping) -> Iterator[TableRow | Unreada
             yield TableRow(row, where, kind, str(own) if isinstance(own, str | int) else "")
 
 
-def _lines(text: str, name: str) -> Iterator[tuple[str, Mapping[str, Any] | str]]:
+def _objects(lines: Iterator[str], name: str) -> Iterator[tuple[str, Mapping[str, Any] | str]]:
     """Each line's object, or why it is none."""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                row = json.loads(line, parse_constant=_no_number)
+                row = parsed(line)
             except (ValueError, RecursionError):
                 yield f"{name}#{number}", "not-json"
             else:
                 yield f"{name}#{number}", row if isinstance(row, Mapping) else "not-an-object"
 
 
-def _no_number(name: str) -> Any:
-    raise ValueError(name)  # NaN and the infinities are not JSON
-
-
-def _cells(text: str, name: str) -> Iterator[tuple[str, Mapping[str, Any] | str]]:
+def _cells(lines: Iterator[str], name: str) -> Iterator[tuple[str, Mapping[str, Any] | str]]:
     """Each row by the names of its columns ("Filled on" is Filled_on), or why it is none.
 
-    The line of names says which sign separates.
+    The line of names says which sign separates; one that is repeated further down is no row.
     """
-    first, _, _ = text.partition("\n")
+    first = next(lines, "")
     delimiter = max(_DELIMITERS, key=first.count)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
-    try:
-        columns = [_NAME.sub("_", column).strip("_") for column in next(reader, [])]
-        if not all(columns) or len(set(columns)) != len(columns) or not columns:
-            yield name, "columns-without-names"
+    columns = _names(next(csv.reader([first], delimiter=delimiter), []))
+    if not all(columns) or len(set(columns)) != len(columns) or not columns:
+        yield name, "columns-without-names"
+        return
+    for place, cells in _rows(csv.reader(lines, delimiter=delimiter, strict=True)):
+        where = f"{name}#{place}"
+        if cells is None:
+            yield where, "not-csv"
+        elif cells and len(cells) != len(columns):
+            yield where, "wrong-number-of-columns"
+        elif cells and _names(cells) != columns:
+            yield where, {key: cell.strip() for key, cell in zip(columns, cells, strict=True) if cell.strip()}
+
+
+def _names(cells: list[str]) -> list[str]:
+    return [_NAME.sub("_", cell).strip("_") for cell in cells]
+
+
+def _rows(reader: Any) -> Iterator[tuple[str, list[str] | None]]:
+    """The lines and cells of each row; None where a quote is wrong, with all the lines that it takes along."""
+    while True:
+        begin = reader.line_num + 2  # after the line of names
+        try:
+            cells = next(reader)
+        except StopIteration:
             return
-        for cells in reader:
-            where = f"{name}#{reader.line_num}"
-            if len(cells) == len(columns):
-                yield where, {key: cell.strip() for key, cell in zip(columns, cells, strict=True) if cell.strip()}
-            elif cells:
-                yield where, "wrong-number-of-columns"
-    except csv.Error:
-        yield f"{name}#{reader.line_num}", "not-csv"
+        except csv.Error:
+            cells = None
+        end = reader.line_num + 1
+        yield str(begin) if end <= begin else f"{begin}-{end}", cells

@@ -167,3 +167,9 @@ def test_a_visit_of_several_patients_has_its_time_for_each() -> None:
     assert [found(one, "PV1.2.1") for one in records] == [["O"], ["I"]]
     assert [found(one, "AIS.4.1") for one in records] == [["20260401"], ["20260401"]]
     assert len({one.id for one in records}) == 2
+
+
+def test_a_message_of_too_many_parts_is_not_taken_apart() -> None:
+    (found,) = read(HEAD, "PID|1||" + "a~" * hl7.MOST_PARTS)
+    assert isinstance(found, Unreadable)
+    assert found.reason == "too-large"

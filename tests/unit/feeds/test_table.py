@@ -65,3 +65,31 @@ def test_what_is_no_row_is_said(text: str | bytes, reasons: list[str]) -> None:
 
 def test_a_cell_of_several_lines_is_one_cell() -> None:
     assert bodies('a,b\n"one\ntwo",2\n') == [{"a": "one\ntwo", "b": "2"}]
+
+
+def test_only_cr_and_lf_end_a_line() -> None:
+    assert bodies("a,b\n1,x\u2028y\x85z\x0bw\n2,v\n") == [{"a": "1", "b": "x\u2028y\x85z\x0bw"}, {"a": "2", "b": "v"}]
+    assert bodies('{"a": "x\u2028y"}\r\n{"a": "z"}', "fills.jsonl") == [{"a": "x\u2028y"}, {"a": "z"}]
+
+
+def test_a_wrong_quote_costs_its_own_lines_and_says_which() -> None:
+    found = read('a,b\n1,"x"y\n2,z\n3,"open\n4,w\n')
+    assert [one.where for one in found] == ["fills.csv#2", "fills.csv#3", "fills.csv#4-5"]
+    assert [isinstance(one, Unreadable) for one in found] == [True, False, True]
+    assert isinstance(read("a,b\n1," + "x" * 200_000 + "\n2,z\n")[-1], table.TableRow)
+
+
+def test_names_that_stand_again_further_down_are_no_row() -> None:
+    assert bodies("a,Filled on\n1,2\n\ufeffa,Filled on\n3,4\n") == [
+        {"a": "1", "Filled_on": "2"},
+        {"a": "3", "Filled_on": "4"},
+    ]
+
+
+def test_a_text_that_would_fill_the_memory_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("carepath.feeds.files.MOST_VALUES", 10)
+    assert bodies('{"a": [1,1,1]}\n{"a": [1,1,1,1,1,1,1,1,1,1]}\n{"a": 1e999}', "fills.jsonl") == [
+        {"a": [1, 1, 1]},
+        "not-json",
+        "not-json",
+    ]
