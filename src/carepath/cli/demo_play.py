@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from carepath import care as library
 from carepath.adapters.printing import Letterhead, PrintAdapter
@@ -118,9 +119,15 @@ def _run(care: CarePath, clock: ManualClock, story: Story, scene: _Scene, later:
         care.add_patient(patient)
     patients = tuple(scene.reading.patients)
 
+    told_to = clock.now()
+
     def settled(done: int) -> bool:
+        nonlocal told_to
+        today = clock.now().astimezone(ZoneInfo(care.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+        if done and scene.ours and today > told_to:  # a day is told when it is over: timelines are long to read
+            story.look(patients, before=today)
+            told_to = today
         if done and scene.ours:
-            story.look(patients)
             cast.look()
         shown.status(_status(clock, story, care.zone))
         return cast.act(clock.now())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -79,17 +79,22 @@ class Story:
         self._pathways: dict[str, str] = {}  # by journey
         self._today = ""
 
-    def look(self, patients: Iterable[str]) -> None:
-        """Tells what is new about these patients."""
-        for reference in patients:
-            new = [one for one in self._care.timeline(reference) if self._is_new(one)]
-            if not new:
-                continue
-            # Contacts and name stay as the record has them: read once.
-            patient = self._patients.setdefault(reference, self._care.patient(reference))
-            tasks = {one.id: one for one in self._care.tasks(patient=reference)}
-            for at, entries in groupby(new, key=lambda one: one.at.replace(second=0, microsecond=0)):
-                self._tell(_Moment(patient, at, list(entries), tasks))
+    def look(self, patients: Iterable[str], *, before: datetime | None = None) -> None:
+        """Tells what is new about these patients, in order of time; of what happened `before` a moment only."""
+        moments = [one for reference in patients for one in self._moments(reference, before)]
+        for moment in sorted(moments, key=lambda one: one.at):
+            self._tell(moment)
+
+    def _moments(self, reference: str, before: datetime | None) -> Iterator[_Moment]:
+        found = self._care.timeline(reference)
+        new = [one for one in found if (before is None or one.at < before) and self._is_new(one)]
+        if not new:
+            return
+        # Contacts and name stay as the record has them: read once.
+        patient = self._patients.setdefault(reference, self._care.patient(reference))
+        tasks = {one.id: one for one in self._care.tasks(patient=reference)}
+        for at, entries in groupby(new, key=lambda one: one.at.replace(second=0, microsecond=0)):
+            yield _Moment(patient, at, list(entries), tasks)
 
     def _is_new(self, entry: Entry) -> bool:
         key = (entry.what, entry.id, entry.at, entry.text)
