@@ -55,11 +55,12 @@ class Checker:
     """Compiles the files of one folder. `run` for a clinic; `pinned_only` for what a journey is pinned to.
 
     `outlines` and `complete` are the two halves of `run`: between them, others of the folder's pathways may be known
-    by their outlines alone.
+    by their outlines alone. `pinned`: as compile_pathway has it.
     """
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: Folder, *, pinned: bool = True) -> None:
         self.folder = folder
+        self.pinned = pinned
         self.extra = Report()  # what belongs to no single file
         self.around = Surroundings()
         self.things: dict[str, dict[str, tuple[Any, SourceFile]]] = {}  # kind -> name -> document, and its file
@@ -89,7 +90,7 @@ class Checker:
         pathways = {}
         for name, one in prepared.items():
             one.report.incomplete = bool(broken & set(one.expansion.parts))
-            pathways[name] = compile_pathway(one, self._for_pathway(name))
+            pathways[name] = compile_pathway(one, self._for_pathway(name), pinned=self.pinned)
         feeds = self._feeds({name: schema for one in outlines for name, schema in one.events.items()})
         clinic = replace(self.clinic, pathways=pathways, feeds=feeds)
         used = {

@@ -121,8 +121,11 @@ def prepare(document: PathwayDocument, file: str, around: Surroundings, report: 
     return prepared
 
 
-def compile_pathway(prepared: Prepared, around: Surroundings) -> Pathway:
-    """The second pass: the pathway, complete. What is wrong is in the report of `prepared`, and left out of it."""
+def compile_pathway(prepared: Prepared, around: Surroundings, *, pinned: bool = True) -> Pathway:
+    """The second pass: the pathway, complete. What is wrong is in the report of `prepared`, and left out of it.
+
+    `pinned`: whether journeys may be pinned to it; one that is only looked at goes without its fingerprint.
+    """
     document, report = prepared.document, prepared.report
     references = References(around, report)
     _check_header(document, references)
@@ -147,7 +150,7 @@ def compile_pathway(prepared: Prepared, around: Surroundings) -> Pathway:
         clocks=compile_clocks(document.clocks, terms, references, place), rules=uses, file=prepared.file,
     )  # fmt: skip
     chart_checks.check(prepared, pathway, worker.causes, table)
-    return replace(pathway, fingerprint=fingerprint(pathway, around))
+    return replace(pathway, fingerprint=fingerprint(pathway, around)) if pinned else pathway
 
 
 def _check_header(document: PathwayDocument, references: References) -> None:

@@ -55,7 +55,7 @@ class Share:
 
     def outlines(self) -> list[Outline]:
         """What its pathways declare."""
-        self.checker = Checker(read_files(self.root, self.files))
+        self.checker = Checker(read_files(self.root, self.files), pinned=False)
         return self.checker.outlines()
 
     def others(self, outlines: Sequence[Outline]) -> Others:
