@@ -215,6 +215,7 @@ def test_where_nobody_listens_nothing_was_sent(server):
         ("2002:a9fe:a9fe::", False, False), ("2002:7f00:1::", False, True), ("0.0.0.0", False, False),
         ("::", False, False), ("224.0.0.1", False, False), ("ff02::1", False, False), ("255.255.255.255", False, False),
         ("240.0.0.1", False, False), ("::169.254.169.254", False, False), ("hooks.example", False, False),
+        ("fec0::1", False, True),
     ],
 )  # fmt: skip
 def test_which_addresses_are_out_in_the_world(address, public, inside):
@@ -321,6 +322,8 @@ def test_an_address_that_is_not_allowed_is_refused_at_once(url, code):
 def test_a_secret_is_long_and_is_never_shown():
     with pytest.raises(ConfigurationError, match="too short"):
         WebhookAdapter("https://hooks.example/", ("sms",), hosts=("hooks.example",), secret="short")
+    with pytest.raises(ConfigurationError, match="no text"):
+        WebhookAdapter("https://hooks.example/", ("sms",), hosts=("hooks.example",), secret=SECRET.encode())
     made = WebhookAdapter("https://hooks.example/", ("sms",), hosts=("hooks.example",), secret=SECRET)
     assert SECRET not in repr(made)
     assert made.name == "webhook:hooks.example"

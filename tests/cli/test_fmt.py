@@ -54,3 +54,26 @@ def test_nothing_is_changed_where_one_file_cannot_be_read(folder: Path) -> None:
 
 def test_one_file_alone(folder: Path) -> None:
     assert "1 file of 1 changed." in run("fmt", folder / "one.yaml").out
+
+
+def test_a_link_stays_one_and_a_file_beside_is_never_written_through(folder: Path, tmp_path: Path) -> None:
+    real, bystander = tmp_path / "real.yaml", tmp_path / "bystander"
+    (folder / "one.yaml").rename(real)
+    (folder / "one.yaml").symlink_to(real)
+    bystander.write_text("mine", encoding="utf-8")
+    (folder / ".one.yaml.new").symlink_to(bystander)
+    assert run("fmt", folder / "one.yaml").code == 0
+    assert (folder / "one.yaml").is_symlink()
+    assert real.read_text(encoding="utf-8").startswith("pathway: one\n")
+    assert bystander.read_text(encoding="utf-8") == "mine"
+
+
+def test_what_cannot_be_written_is_left_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("carepath.cli.printing.os.replace", full)
+    refused = run("fmt", folder)
+    assert (refused.code, "No space left" in refused.err) == (2, True)
+    assert (folder / "one.yaml").read_text(encoding="utf-8") == UNTIDY
+    assert not list(folder.glob(".*"))

@@ -17,6 +17,7 @@ def test_it_prints_a_scenario_for_each_thing_in_the_line():
 
 def test_a_place_that_is_none_says_what_to_write():
     assert "as FILE:LINE" in run("scenario", "--for", "checkup.yaml").err
+    assert "as FILE:LINE" in run("scenario", "--for", f"{CLINIC / 'checkup.yaml'}:²").err
     assert "There is no file" in run("scenario", "--for", "nowhere.yaml:3").err
     first = run("scenario", "--for", f"{CLINIC / 'checkup.yaml'}:1")
     assert first.code == 2

@@ -101,11 +101,12 @@ def test_an_editor_is_equipped_and_its_own_settings_stay(tmp_path: Path, monkeyp
     assert run("schema", "--editor", "--pathways", SHIPPED).code == 0
     assert json.loads(settings.read_text(encoding="utf-8"))["editor.rulers"] == [120]
     assert len(list((tmp_path / ".vscode").glob("*.schema.json"))) == len(KINDS)
-    settings.write_text("{ // mine\n}", encoding="utf-8")
-    refused = run("schema", "--editor", "--pathways", SHIPPED)
-    assert refused.code == 2
-    assert "not plain JSON" in refused.err
-    assert settings.read_text(encoding="utf-8") == "{ // mine\n}"
+    for odd in ("{ // mine\n}", "[]", '{"yaml.schemas": null}', '{"yaml.schemas": 3}'):
+        settings.write_text(odd, encoding="utf-8")
+        refused = run("schema", "--editor", "--pathways", SHIPPED)
+        assert refused.code == 2
+        assert "not plain JSON" in refused.err
+        assert settings.read_text(encoding="utf-8") == odd
 
 
 class Editor:

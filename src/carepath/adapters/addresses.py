@@ -42,7 +42,8 @@ def _is_allowed(address: Address, private: bool) -> bool:
         return True
     if any(getattr(address, kind) for kind in _NOWHERE):
         return False
-    return address.is_global or private
+    site_local = isinstance(address, ipaddress.IPv6Address) and address.is_site_local  # which counts as global
+    return private or (address.is_global and not site_local)
 
 
 def _faces(address: Address) -> list[Address]:

@@ -58,8 +58,9 @@ class WebhookAdapter:
     def __post_init__(self) -> None:
         self.channels = tuple(self.channels)
         self.replay = self.replay or self._usual_replay()
-        if len(self.secret) < SHORTEST_SECRET:
-            raise ConfigurationError("webhook-secret", "The secret that signs webhooks is too short.", hint=_SECRET)
+        if not isinstance(self.secret, str) or len(self.secret) < SHORTEST_SECRET:
+            message = "The secret that signs webhooks is too short, or no text."
+            raise ConfigurationError("webhook-secret", message, hint=_SECRET)
         self._place = self._checked()
         self.name = f"webhook:{self._place.host}"
 

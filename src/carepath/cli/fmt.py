@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from carepath.cli.options import folder_of
-from carepath.cli.printing import count
+from carepath.cli.printing import count, write_whole
 
 
 @click.command("fmt", epilog="\b\nExamples:\n  carepath fmt\n  carepath fmt pathways/diagnosis.yaml --check")
@@ -31,7 +30,7 @@ def command(path: Path | None, *, check: bool) -> int:
             changed.append(file)
             click.echo(f"{'would change' if check else 'changed'}: {file}")
             if not check:
-                _replace(file, after)
+                write_whole(file, after)
     click.echo(f"{count(len(changed), 'file')} of {len(files)} {'would be changed' if check else 'changed'}.")
     return 1 if check and changed else 0
 
@@ -50,11 +49,3 @@ def _text(file: Path) -> str:
         return file.read_bytes().decode("utf-8")
     except UnicodeDecodeError:
         raise click.UsageError(f"{file} is not UTF-8 text: save it as UTF-8.") from None
-
-
-def _replace(file: Path, text: str) -> None:
-    """All of the file or nothing of it, whatever happens on the way."""
-    beside = file.with_name(f".{file.name}.new")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    beside.chmod(file.stat().st_mode)
-    os.replace(beside, file)

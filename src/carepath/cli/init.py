@@ -41,7 +41,7 @@ def command(folder: Path) -> int:
     """
     if folder.exists() and any(folder.iterdir()):
         hint = "Name a new folder, or an empty one."
-        raise RequestError("folder-not-empty", f"{folder} holds files already.", hint=hint)
+        raise RequestError("folder-not-empty", f"the folder {folder} holds files already.", hint=hint)
     _copy(resources.files("carepath.cli") / "new_clinic", folder)
     (folder / "test_features.py").write_text(RUNNER, encoding="utf-8")
     here = folder.resolve() == Path.cwd()

@@ -1,4 +1,4 @@
-"""How commands print: JSON documents, tables, local times, and a status line that moves on a terminal.
+"""How commands print and write: JSON documents, tables, local times, and a status line that moves on a terminal.
 
 Not here: what is printed. rich is imported only on a terminal. Imported by the commands.
 """
@@ -6,11 +6,14 @@ Not here: what is printed. rich is imported only on a terminal. Imported by the 
 from __future__ import annotations
 
 import json
+import os
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -18,6 +21,7 @@ import click
 
 WIDTH = 110  # characters of a line that is meant to be read
 NARROWEST = 60
+READABLE = 0o644
 
 
 class Screen(Protocol):
@@ -85,6 +89,21 @@ def screen(*, silent: bool = False) -> Iterator[Screen]:
 def print_json(value: Any) -> None:
     """Prints one JSON document: dataclasses as mappings, times in ISO form."""
     click.echo(json.dumps(as_json(value), indent=2, ensure_ascii=False))
+
+
+def write_whole(file: Path, text: str) -> None:
+    """All of the file or nothing of it, whatever happens on the way; where a link leads elsewhere, there."""
+    file = file.resolve()
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:40]}.")  # a name that nobody knows before
+    beside = Path(name)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        beside.chmod(file.stat().st_mode if file.exists() else READABLE)
+        os.replace(beside, file)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def as_json(value: Any) -> Any:

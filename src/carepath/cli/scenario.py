@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -35,7 +36,7 @@ def _read(place: str) -> tuple[Path, int]:
     name, _, rest = place.partition(".yaml")
     line = rest.removeprefix(":").partition(":")[0]
     file = Path(f"{name}.yaml")
-    if not line.isdigit():
+    if not re.fullmatch(r"[0-9]{1,9}", line):
         raise click.UsageError(f"Write {place} as FILE:LINE, such as pathways/diagnosis.yaml:192.")
     if not file.is_file():
         raise click.UsageError(f"There is no file {file}.")

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from carepath.cli.options import folder_of
-from carepath.cli.printing import print_json
+from carepath.cli.printing import print_json, write_whole
 
 KINDS = ("pathway", "part", "content", "rules", "questionnaires", "feed", "roles", "ladders", "calendars", "site")
 PLACE = Path(".vscode")
@@ -54,7 +54,7 @@ def _equip(folder: Path) -> str:
         path = PLACE / f"carepath-{kind}.schema.json"
         path.write_text(json.dumps(schema(kind, folder), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         schemas[f"./{path.as_posix()}"] = f"**/{folder.name}/{files}"
-    settings.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_whole(settings, json.dumps(kept, indent=2, ensure_ascii=False) + "\n")
     return TOLD.format(count=len(PLACES), place=PLACE, settings=settings, folder=folder)
 
 
@@ -65,6 +65,6 @@ def _settings(path: Path) -> dict[str, Any]:
         return {}
     except ValueError:
         found = None
-    if not isinstance(found, dict):
-        raise click.UsageError(f"{path} is not plain JSON: take its comments away, or move it aside.")
+    if not isinstance(found, dict) or not isinstance(found.get("yaml.schemas", {}), dict):
+        raise click.UsageError(f"{path} is not plain JSON with settings: take its comments away, or move it aside.")
     return found
