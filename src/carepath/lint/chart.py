@@ -325,9 +325,21 @@ class Chart:
         return found
 
     def heard_by(self, path: str, name: str) -> list[Handler]:
-        """Every handler that can hear the event while the state is active: its own, outer, inner, and beside it."""
-        around = dict.fromkeys([*self._beside(path), *self.below(path)])
+        """Every handler that can hear the event while the state is active, but outer ones that a nearer one hides."""
+        hidden = self._hidden_from(path, name)
+        around = [one for one in dict.fromkeys([*self._beside(path), *self.below(path)]) if one not in hidden]
         return [found for one in around if (found := self.handler(self.states[one], name)) is not None]
+
+    def _hidden_from(self, path: str, name: str) -> set[str]:
+        """The holders of the state to which the event never comes up, from here or from a region beside."""
+        hidden: set[str] = set()
+        is_met = False
+        for state in self.line(path):
+            is_met = is_met and (state.kind != "parallel" or state.path == path)  # another region may not hear it
+            if is_met:
+                hidden.add(state.path)
+            is_met = is_met or self.handler(state, name) is not None
+        return hidden
 
     def is_heard_while(self, path: str, name: str) -> bool:
         """Whether somebody hears the event whatever is active together with this state."""
