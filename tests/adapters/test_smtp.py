@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import email
 import email.policy
 import socket
 import threading
+import time
 
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult
@@ -351,3 +353,34 @@ def test_a_name_that_cannot_be_read_is_refused(name):
 def test_the_contract(mail, check, answer):
     mail.handler.at_data = answer
     check(lambda: smtp(mail))
+
+
+def drips(connection, done):
+    while not done.wait(0.02):
+        connection.sendall(b"2")
+
+
+def never_ends(connection, done):
+    connection.sendall(b"220 hello\r\n")
+    while not done.is_set():
+        connection.sendall(b"250-MORE\r\n" * 1000)
+
+
+@pytest.mark.parametrize("says", [drips, never_ends])
+def test_a_server_that_drips_or_never_ends_holds_nobody(says):
+    done = threading.Event()
+
+    def serve():
+        connection, _ = listening.accept()
+        with contextlib.suppress(OSError), connection:
+            says(connection, done)
+
+    with socket.create_server((LOCAL, 0)) as listening:
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        adapter = SmtpAdapter(LOCAL, SENDER, port=listening.getsockname()[1], tls="none", timeout=0.5)
+        begun = time.monotonic()
+        assert adapter.deliver(MESSAGE, attempt=1) == RetryLater("unreachable")
+        assert time.monotonic() - begun < 5
+        done.set()
+        thread.join(5)

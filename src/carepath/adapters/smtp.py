@@ -7,10 +7,13 @@ passes them on with `report_delivery`). Imported by registry.py.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import smtplib
+import socket
 import ssl
+import time
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +24,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import partial
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from carepath.errors import ConfigurationError
@@ -29,6 +33,8 @@ from carepath.ports import Accepted, Delivered, Outgoing, Refused, RetryLater, U
 TLS = ("starttls", "implicit", "none")
 SUBJECT = "A message from your clinic"  # nothing of what the message says: a subject is read on locked screens
 WAIT = 0.25  # of the adapter's time limit, for each thing that the server is asked
+ALL = 0.8  # of it, for the whole talk
+MOST_SAID = 64 * 1024  # bytes of the server's answers in one talk
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@([^\s@<>()\[\],;:\"\\]{1,255})")
 _ENHANCED = re.compile(rb"([245]\.\d{1,3}\.\d{1,3})\b")
 
@@ -124,11 +130,11 @@ class SmtpAdapter:
         """The server, greeted, over TLS and logged in; nothing of the message was said. Closed where that fails."""
         # Never None with TLS: smtplib would then trust anybody.
         trust = None if self.tls == "none" else self.trust or ssl.create_default_context()
-        wait = self.timeout * WAIT
+        wait, until = self.timeout * WAIT, time.monotonic() + self.timeout * ALL
         if self.tls == "implicit":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=wait, context=trust)
+            server: smtplib.SMTP = _TlsTalk(self.host, self.port, timeout=wait, context=trust, until=until)
         else:
-            server = smtplib.SMTP(self.host, self.port, timeout=wait)
+            server = _PlainTalk(self.host, self.port, timeout=wait, until=until)
         try:
             server.ehlo_or_helo_if_needed()
             if self.tls == "starttls":
@@ -201,6 +207,50 @@ class SmtpAdapter:
                 'Write unsubscribe="mailto:stop@clinic.example?subject=STOP".',
             ),
         )
+
+
+class _Answers(io.RawIOBase):
+    """What the server says, until the time for the whole talk is up or too much was said."""
+
+    def __init__(self, line: socket.socket, until: float) -> None:
+        self._line, self._until, self._wait, self._left = line, until, line.gettimeout() or WAIT, MOST_SAID
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        left = self._until - time.monotonic()
+        if left <= 0 or self._left <= 0:
+            raise TimeoutError
+        self._line.settimeout(min(left, self._wait))
+        read = self._line.recv_into(buffer)
+        self._left -= read
+        return read
+
+
+class _Talk:
+    """smtplib waits for each byte anew: a server that drips or never ends would hold a worker for hours."""
+
+    file: io.BufferedIOBase | None
+    sock: socket.socket | None
+
+    def __init__(self, *args: Any, until: float, **named: Any) -> None:
+        self._until = until
+        super().__init__(*args, **named)
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None and self.sock is not None:
+            self.file = io.BufferedReader(_Answers(self.sock, self._until))
+        answer: tuple[int, bytes] = super().getreply()  # type: ignore[misc]
+        return answer
+
+
+class _PlainTalk(_Talk, smtplib.SMTP):
+    pass
+
+
+class _TlsTalk(_Talk, smtplib.SMTP_SSL):
+    pass
 
 
 class _Said(Exception):

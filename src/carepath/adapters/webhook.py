@@ -58,7 +58,8 @@ class WebhookAdapter:
     def __post_init__(self) -> None:
         self.channels = tuple(self.channels)
         self.replay = self.replay or self._usual_replay()
-        if not isinstance(self.secret, str) or len(self.secret) < SHORTEST_SECRET:
+        secret: Any = self.secret
+        if not isinstance(secret, str) or len(secret) < SHORTEST_SECRET:
             message = "The secret that signs webhooks is too short, or no text."
             raise ConfigurationError("webhook-secret", message, hint=_SECRET)
         self._place = self._checked()
