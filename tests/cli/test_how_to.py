@@ -18,7 +18,7 @@ def test_the_commands_of_the_page_work(demo, tmp_path, monkeypatch):
     blocks = re.findall(r"```sh\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     typed = [line for block in blocks for line in block.splitlines()]
     assert typed[0] == "carepath demo"
-    assert len(typed) == 9
+    assert len(typed) == 10
     for line in typed[1:]:
         name, *args = shlex.split(line)
         ran = run(*args)

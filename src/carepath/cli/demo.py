@@ -30,10 +30,11 @@ DATABASE = "carepath-demo.db"
 )  # fmt: skip
 @json_option
 def command(*, database: str, records: Path | None, pathways: Path | None, as_json: bool) -> None:
-    """Play sample patients through the pathways that come with carepath, from referral to treatment.
+    """Play sample patients through the pathways that come with carepath, from referral to follow-up.
 
     Their records are fed in, in order of time; messages, tasks and alarms come of it, and a small invented staff
     answers. The clock is virtual, the database is real: look at it afterwards with timeline, explain and tasks.
+    Beside it lies a page for each patient, to open in a browser.
     """
     from carepath.cli.demo_play import play
 

@@ -241,7 +241,8 @@ class Story:
             return
         if task.name not in self._worth and ("task", task.id) not in self._told:
             return
-        moment.said.append(f"{task.closed_by} has done “{task.title}”: {words(task.outcome)}.")
+        if self._first("done", task.name, task.outcome, str(moment.alarming)):
+            moment.said.append(f"{task.closed_by} has done “{task.title}”: {words(task.outcome)}.")
 
     def _overdue(self, moment: _Moment, entry: Entry) -> None:
         if self._first("overdue"):
