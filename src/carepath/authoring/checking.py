@@ -264,6 +264,7 @@ def _check_one_schema(outlines: Iterable[Outline], prepared: Mapping[str, Prepar
             for what, mine, theirs in (
                 ("data", (schema.fields, schema.questionnaire), (known.fields, known.questionnaire)),
                 ("origins under from", frozenset(schema.from_), frozenset(known.from_)),
+                ("safety", schema.safety, known.safety),
             ):
                 if mine != theirs:
                     message = f'the event "{name}" has other {what} here than at {known.where}.'

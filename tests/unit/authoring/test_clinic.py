@@ -79,6 +79,11 @@ CASES: dict[str, tuple[str, str, str, dict[str, str]]] = {
         HEAD + "events: {▸come: {data: {d: {type: date}}}}\nstates: {a: {on: {come: b}}, b: {type: final}}\n",
         {"o.yaml": OTHER + "events: {come: {}}\nstates: {a: {on: {come: b}}, b: {type: final}}\n"},
     ),
+    "a safety event in one pathway only": (
+        "CP119", "p.yaml",
+        HEAD + "events: {▸come: {}}\nstates: {a: {on: {come: b}}, b: {type: final}}\n",
+        {"o.yaml": OTHER + "events: {come: {safety: true}}\nstates: {a: {on: {come: b}}, b: {type: final}}\n"},
+    ),
     "two files, one name": ("CP311", "p.yaml", PATHWAY.replace("pathway: ", "pathway: ▸"), {"o.yaml": PATHWAY}),
     "an event that the part hears too": (
         "CP113", "p.yaml", HEAD + "use: [▸net]\non: {task.overdue: {}}\nstates: {a: {type: final}}\n", {},
