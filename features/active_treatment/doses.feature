@@ -44,6 +44,18 @@ Feature: Doses, cycles and delays
     When it is Tuesday 24 March 2026, 10:00
     Then Ana was sent "chemo_day_preparation" by portal within 5 minutes
 
+  Scenario: A dose that is given four days late puts the next one off by four days
+    Given it is Friday 20 March 2026, 12:00
+    And chemo_given happens to Ana:
+      | date    | today  |
+      | regimen | folfox |
+    When it is Thursday 2 April 2026, 09:00
+    Then in "active_treatment" Ana is in "Days after a dose"
+    When it is Monday 6 April 2026, 09:00
+    Then in "active_treatment" Ana is in "Waiting for the next dose"
+    When it is Tuesday 7 April 2026, 10:00
+    Then Ana was sent "lab_reminder" by sms within 5 minutes
+
   Scenario: The same dose entered twice is one
     Given it is Monday 16 March 2026, 12:00
     And chemo_given happens to Ana:

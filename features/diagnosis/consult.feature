@@ -36,6 +36,7 @@ Feature: The first visit takes place, or somebody finds out why not
       | visit_at | Friday 20 March 2026, 10:00 |
       | moved_by | patient                     |
     Then nothing was sent to Ana for 5 days
+    And nothing is left undone for Ana
     When it is Tuesday 17 March 2026, 10:00
     Then Ana was sent "visit_reminder" by sms within 5 minutes
 

@@ -51,6 +51,17 @@ Feature: From a referral to the first visit
     When the navigator finishes "Not reached - find another way and say how it ended" with found
     Then the front desk has "Book the first consult"
 
+  Scenario: Found by another way, and nobody is rung any longer
+    Given the front desk finishes "Book the first consult" with not_reached
+    And the front desk finishes "Book the first consult" with not_reached
+    And the front desk finishes "Book the first consult" with not_reached
+    And the navigator finishes "Not reached - find another way and say how it ended" with found
+    When the front desk finishes "Book the first consult" with patient_declined
+    And the front desk finishes "Tell the referring doctor" with told
+    And 5 minutes pass
+    Then in "diagnosis" Ana is in "closed"
+    And nothing is left undone for Ana
+
   Scenario: Never reached, and the referring doctor is told
     When the front desk finishes "Book the first consult" with not_reached
     And the front desk finishes "Book the first consult" with not_reached

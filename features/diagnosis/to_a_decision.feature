@@ -76,6 +76,25 @@ Feature: From tests to a decision
     And 3 business days pass
     Then the oncologist has "Reach and record a decision with the patient"
 
+  Scenario: Day 28 passes when the patient knows already, and nobody is rung
+    Given board_outcome happens to Ana:
+      | result | malignant |
+      | stage  | II        |
+    And the oncologist finishes "Tell the result in person" with told
+    And 5 minutes pass
+    And the navigator finishes "Speak to the patient: your choices" with told_by_phone
+    And it is Friday 13 March 2026, 09:00
+    And the oncologist finishes "Reach and record a decision with the patient" with more_time
+    And it is Monday 23 March 2026, 09:00
+    And Ana reports:
+      | score     | 2  |
+      | self_harm | no |
+    And it is Thursday 26 March 2026, 09:00
+    And the oncologist finishes "Reach and record a decision with the patient" with recorded
+    When it is Monday 30 March 2026, 10:00
+    Then Ana is in "Decision recorded, not seen yet"
+    And nothing is left undone for Ana
+
   Scenario: Advanced disease opens the way to palliative care, beside the decision about treatment
     When board_outcome happens to Ana:
       | result | malignant |

@@ -14,6 +14,7 @@ Feature: A no is a no until the date, or until something changes
     Then Ana is in "Declined for now"
     And nothing is left undone for Ana
     And nothing was sent to Ana for 59 days
+    And Ana is in "Declined for now"
     When it is Saturday 2 May 2026, 09:00
     Then the oncologist has "Consider palliative referral", due by Thursday 7 May 2026, 08:00
     When the oncologist finishes "Consider palliative referral" with agree

@@ -70,6 +70,7 @@ Feature: A refusal is answered, and cover is watched to its last day
       And denied happens to Ana:
         | prescription_id | rx-1 |
       And the access specialist finishes "Appeal or find another way" with appeal
+      And the access specialist has "Submit the authorisation"
       And denied happens to Ana:
         | prescription_id | rx-1 |
       When the access specialist finishes "Appeal or find another way" with appeal
