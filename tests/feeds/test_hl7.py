@@ -280,3 +280,28 @@ def test_an_id_is_shown_without_signs_that_move_a_terminal(treated: Interface) -
     (refusal,) = summary.refusals
     assert refusal.where.isprintable()
     assert len(refusal.where) <= 120
+
+
+def test_fed_again_nobody_has_an_old_number_even_for_a_moment(
+    interface: Interface, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = ANA.replace("5550100", "5550199").replace("O'Neil", "")
+    messages = [
+        interface.message("ADT^A08", f"EVN||{at}", person)
+        for at, person in (("20260309080000", ANA), ("20260309090000", moved))
+    ]
+    interface.send(*messages)
+    assert interface.patient().contacts["sms"] == "+14165550199"
+    changed: list[Patient] = []
+    monkeypatch.setattr(interface.care, "update_patient", changed.append)
+    assert interface.send(*messages).updated == 0
+    assert changed == []
+
+
+def test_a_patient_whom_another_feed_adds_meanwhile_is_known(
+    interface: Interface, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interface.care.add_patient(Patient("ana", name="Ana"))
+    monkeypatch.setattr("carepath.feeds.feeding._known", lambda *_: None)
+    summary = interface.send(interface.message("ADT^A01", *ADMIT))
+    assert (summary.patients_known, dict(summary.refused)) == (1, {})

@@ -59,6 +59,7 @@ def feed_into(
     counted in the summary.
     """
     reading = feed.read(path, now=now)
+    reading.updates = _joined(reading.updates)
     _add_patients(care, reading)
     for change in reading.in_order():
         _apply(care, change, reading.summary)
@@ -113,7 +114,31 @@ def _add_patients(care: Care, reading: FeedReading) -> None:
         try:
             care.add_patient(patient)
         except RequestError as error:
-            reading.summary.refuse("", "Patient", error.code)
+            if error.code == "patient-exists":  # another feed has added them meanwhile
+                reading.summary.patients_known += 1
+            else:
+                reading.summary.refuse("", "Patient", error.code)
+
+
+def _joined(updates: list[FeedUpdate]) -> list[FeedUpdate]:
+    """One update for each patient: fed again, nobody is for a moment written to at a number that they once had."""
+    joined: dict[str, FeedUpdate] = {}
+    for one in updates:
+        before = joined.get(one.patient)
+        joined[one.patient] = one if before is None else replace(one, facts=_told(before.facts, one.facts))
+    return list(joined.values())
+
+
+def _told(known: Patient, said: Patient) -> Patient:
+    """What the record says replaces what was known; what it leaves out, and consent, stay."""
+    return replace(
+        known,
+        name=said.name or known.name,
+        born_on=said.born_on or known.born_on,
+        sex=said.sex or known.sex,
+        language=said.language if said.language != "en" else known.language,
+        contacts={**known.contacts, **said.contacts},
+    )
 
 
 def _apply(care: Care, change: FeedChange, summary: FeedSummary) -> None:
@@ -163,19 +188,11 @@ def _still_agreed(care: Care, change: FeedConsent) -> tuple[str, ...]:
 
 
 def _update(care: Care, change: FeedUpdate, summary: FeedSummary) -> None:
-    """What the record says replaces what was known; what it leaves out, and consent, stay."""
-    said, known = change.facts, _known(care, change.patient)
+    known = _known(care, change.patient)
     if known is None:
         summary.refuse("", "Patient", "unknown-patient")
         return
-    now = replace(
-        known,
-        name=said.name or known.name,
-        born_on=said.born_on or known.born_on,
-        sex=said.sex or known.sex,
-        language=said.language if said.language != "en" else known.language,
-        contacts={**known.contacts, **said.contacts},
-    )
+    now = _told(known, change.facts)
     if now != known:
         try:
             care.update_patient(now)
