@@ -142,3 +142,13 @@ def test_what_is_no_yaml_is_not_called_fine(folder):
     checked = run("check", "pathways/README.md")
     assert (checked.code, checked.out) == (2, "")
     assert "end in .yaml" in checked.err
+
+
+def test_the_examples_are_not_taken_for_ones_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert " of the examples that come with carepath are fine." in run("check").out
+
+
+def test_within_the_folder_of_a_clinic_it_is_the_clinic_that_is_checked(folder, monkeypatch):
+    monkeypatch.chdir(folder / "pathways")
+    assert run("check").out == "1 pathway is fine. 0 errors, 0 warnings.\n"

@@ -46,3 +46,20 @@ def test_wrong_use(folder):
     assert broken.code == 2
     assert "broken.yaml:" in broken.err
     assert "Traceback" not in broken.err
+
+
+def test_an_old_copy_outside_is_read_as_if_it_stood_in_the_clinic(folder):
+    lone = folder / "elsewhere" / "old.yaml"
+    lone.parent.mkdir()
+    now = folder / "pathways" / "checkup.yaml"
+    lone.write_text(now.read_text().replace("due: 2h", "due: 1h"))
+    found = run("diff", lone, "pathways/checkup.yaml")
+    assert found.out.startswith("SAFETY: 1 change\n  checkup, ")
+    assert found.out.endswith("    was: 1 hour\n    now: 2 hours\n")
+    assert f"{lone} stands in no clinic's folder, and is read as if it stood in " in found.err
+    lone.write_text(now.read_text())
+    assert run("diff", "pathways/checkup.yaml", lone).out == "The same.\n"
+    lone.write_text("pathway: [")
+    assert run("diff", lone, "pathways/checkup.yaml").code == 2
+    lone.write_text("roles: {}\n")
+    assert run("diff", lone, "pathways/checkup.yaml").code == 2

@@ -77,3 +77,12 @@ def test_what_cannot_be_written_is_left_whole(folder: Path, monkeypatch: pytest.
     assert (refused.code, "No space left" in refused.err) == (2, True)
     assert (folder / "one.yaml").read_text(encoding="utf-8") == UNTIDY
     assert not list(folder.glob(".*"))
+
+
+@pytest.mark.parametrize("typed", [("fmt",), ("schema", "--editor")])
+def test_what_comes_with_carepath_is_never_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused = run(*typed)
+    assert refused.code == 2
+    assert "There is no folder pathways here. Go to where yours stands, or name it." in refused.err
+    assert not list(tmp_path.iterdir())

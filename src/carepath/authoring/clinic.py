@@ -112,7 +112,22 @@ def load_surrounded(path: str | Path) -> Clinic:
         _raise_errors(report.sorted())
         pathway = parse_pathway(text, path.name)
         return Clinic(pathways={pathway.name: pathway})
-    examined = examine(path)
+    return _surrounded(examine(path), path)
+
+
+def load_visiting(path: Path, root: Path) -> Clinic:
+    """As `load_surrounded`, of a file that stands alone: in the clinic's folder `root`, in place of its namesake."""
+    report = Report()
+    text, node = read_file(path, path.name, report)
+    visitor = read_source(path.name, "pathways", text, node, report)
+    names = {name.text for name, _ in visitor.things()}
+    folder = read_folder(root)
+    stay = [one for one in folder.files if one.kind != "pathways" or names.isdisjoint(n.text for n, _ in one.things())]
+    folder.files = [*stay, visitor]
+    return _surrounded(Examined(Checker(folder).run(), visitor.name), path)
+
+
+def _surrounded(examined: Examined, path: Path) -> Clinic:
     _raise_errors(one for one in examined.findings if one.code not in UNSAFE and not _is_to_be_said(one))
     if not examined.pathways:
         hint = "Pathways stand in pathways/, or at the top of the clinic's folder."

@@ -13,6 +13,7 @@ import click
 from carepath.cli.options import folder_of, json_option
 from carepath.cli.printing import count, print_json
 from carepath.errors import Diagnostic
+from carepath.shipped import shipped_pathways
 
 if TYPE_CHECKING:
     from carepath.core.definitions import Clinic
@@ -109,7 +110,8 @@ def _what(path: Path, number: int) -> str:
     """What was checked, as the subject of "fine"."""
     if not number:
         return f"{path.name} is"
-    return f"{count(number, 'pathway')} {'is' if number == 1 else 'are'}"
+    shipped = " of the examples that come with carepath" if path == shipped_pathways() else ""
+    return f"{count(number, 'pathway')}{shipped} {'is' if number == 1 else 'are'}"
 
 
 def _files(found: Sequence[Diagnostic]) -> str:

@@ -15,6 +15,7 @@ from carepath.errors import DefinitionError
 
 if TYPE_CHECKING:
     from carepath.analysis.comparing import Change
+    from carepath.core.definitions import Clinic
 
 _PLACE = click.Path(path_type=Path, exists=True)
 
@@ -51,14 +52,25 @@ def command(old: Path, new: Path, *, as_json: bool) -> int:
 def _compared(old: Path, new: Path) -> tuple[Change, ...]:
     from carepath.analysis.comparing import compare_clinics, compare_pathways
     from carepath.authoring import load_clinic
-    from carepath.authoring.clinic import load_surrounded
 
     if old.is_dir():
         return compare_clinics(load_clinic(old), load_clinic(new))
-    before, after = load_surrounded(old), load_surrounded(new)
+    before, after = _surrounded(old, new), _surrounded(new, old)
     return compare_pathways(
         (next(iter(before.pathways.values())), before), (next(iter(after.pathways.values())), after)
     )
+
+
+def _surrounded(file: Path, other: Path) -> Clinic:
+    """The clinic with this pathway: its own, or, where it stands alone, that of the other."""
+    from carepath.authoring.clinic import load_surrounded, load_visiting
+    from carepath.authoring.folder import find_root
+
+    root = find_root(other)
+    if root is None or find_root(file) is not None:
+        return load_surrounded(file)
+    click.echo(f"{file} stands in no clinic's folder, and is read as if it stood in {root}.", err=True)
+    return load_visiting(file, root)
 
 
 def _rest(one: Change) -> dict[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from carepath.cli.options import folder_of
+from carepath.cli.options import folder_here
 from carepath.cli.printing import count, write_whole
 
 
@@ -23,7 +23,7 @@ def command(path: Path | None, *, check: bool) -> int:
     from carepath.authoring.formatting import formatted
 
     changed = []
-    files = list(_files(folder_of(path)))
+    files = list(_files(folder_here(path)))
     found = [(file, before := _text(file), formatted(before, str(file), kind)) for file, kind in files]
     for file, before, after in found:
         if before != after:

@@ -95,17 +95,31 @@ def address_of(database: str) -> str:
 
 
 def folder_of(pathways: Path | None) -> Path:
-    """The folder asked for, else ./pathways, else the shipped examples."""
+    """The folder asked for, else one that is here, else the shipped examples."""
+    from carepath.shipped import shipped_pathways
+
+    return _own_folder(pathways) or shipped_pathways()
+
+
+def folder_here(pathways: Path | None) -> Path:
+    """The folder asked for, else one that is here, and never the shipped examples. UsageError where there is none."""
+    folder = _own_folder(pathways)
+    if folder is None:
+        raise click.UsageError("There is no folder pathways here. Go to where yours stands, or name it.")
+    return folder
+
+
+def _own_folder(pathways: Path | None) -> Path | None:
+    """The folder asked for, else ./pathways, else this one where it is a clinic's itself."""
     if pathways is not None:
         if not pathways.exists():
             raise click.UsageError(f"There is no folder or file {pathways}.")
         return pathways
-    here = Path("pathways")
-    if here.is_dir():
-        return here
-    from carepath.shipped import shipped_pathways
+    if Path("pathways").is_dir():
+        return Path("pathways")
+    from carepath.authoring.folder import ALONE
 
-    return shipped_pathways()
+    return Path.cwd() if any(Path(name).is_file() for name in ALONE) else None
 
 
 def pairs(values: tuple[str, ...]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from carepath.cli.options import folder_of
+from carepath.cli.options import folder_here, folder_of
 from carepath.cli.printing import print_json, write_whole
 
 KINDS = ("pathway", "part", "content", "rules", "questionnaires", "feed", "roles", "ladders", "calendars", "site")
@@ -33,11 +33,10 @@ def command(kind: str, folder: Path | None, *, editor: bool) -> int:
     """
     from carepath.authoring.schemas import schema
 
-    folder = folder_of(folder)
     if editor:
-        click.echo(_equip(folder), nl=False)
+        click.echo(_equip(folder_here(folder)), nl=False)
     else:
-        print_json(schema(kind, folder))
+        print_json(schema(kind, folder_of(folder)))
     return 0
 
 

@@ -314,7 +314,8 @@ class JourneyHarness:
 
     def _add(self, person: Person) -> Person:
         if person.name in self.people:
-            raise RequestError("scenario-person", f"{person.name} was told of already.", hint="Tell all at once.")
+            hint = "Tell all at once. What the Background says already, a scenario leaves out."
+            raise RequestError("scenario-person", f"{person.name} was told of already.", hint=hint)
         self.people[person.name] = person
         if self._opened is not None:
             self._opened.care.add_patient(self._as_patient(self._opened, person))

@@ -49,10 +49,11 @@ def pytest_bdd_step_func_lookup_error(
 @pytest.hookimpl(optionalhook=True)
 def pytest_bdd_step_error(feature: Any, step: Any, step_func: Any, exception: Exception) -> None:
     """Names the line of the feature that failed, in place of the Python by which it was looked up."""
-    from carepath.errors import RequestError
+    from carepath.errors import ConfigurationError, DefinitionError, RequestError
     from carepath.testing.world import ScenarioFailed
 
-    if step_func.__module__ != f"{__package__}.steps" or not isinstance(exception, ScenarioFailed | RequestError):
+    said = ScenarioFailed | RequestError | DefinitionError | ConfigurationError
+    if step_func.__module__ != f"{__package__}.steps" or not isinstance(exception, said):
         return
     exception.with_traceback(None)
     exception.add_note(f"{feature.rel_filename}:{step.line_number}: {step.keyword} {step.name}")

@@ -38,6 +38,13 @@ Feature: A small clinic
   Scenario: Nobody of that name
     Then nothing is left undone for Bob
 """
+WRONG = """\
+Feature: A wrong clinic
+  Scenario: A pathway that is wrong
+    Given the pathways in "wrong"
+    And Ana, aged 54
+    When report happens to Ana
+"""
 TESTS = """\
 from pytest_bdd import scenarios
 
@@ -57,6 +64,10 @@ def output(clinic, tmp_path_factory) -> str:
     """What one run of pytest says of it."""
     folder = tmp_path_factory.mktemp("host")
     (folder / "small.feature").write_text(FEATURE.format(clinic=clinic), encoding="utf-8")
+    (folder / "wrong.feature").write_text(WRONG, encoding="utf-8")
+    (folder / "test_wrong.py").write_text(TESTS.partition("def ")[0].format(feature=folder / "wrong.feature"))
+    (folder / "wrong").mkdir()
+    (folder / "wrong" / "one.yaml").write_text("pathway: one\nversion: 1.0.0\n", encoding="utf-8")
     (folder / "test_host.py").write_text(
         TESTS.format(clinic=clinic, feature=folder / "small.feature"), encoding="utf-8"
     )
@@ -65,7 +76,7 @@ def output(clinic, tmp_path_factory) -> str:
 
 
 def test_what_is_so_passes_and_what_is_not_fails(output):
-    assert "4 failed, 2 passed" in output
+    assert "5 failed, 2 passed" in output
 
 
 def test_a_failure_says_where_the_patient_is_and_why(output):
@@ -91,3 +102,8 @@ def test_a_table_that_is_missing_is_asked_for(output):
 
 def test_somebody_unknown_is_an_error_that_lists_who_there_is(output):
     assert 'There is no "Bob" among the patients of this scenario. There are: Ana.' in output
+
+
+def test_a_pathway_that_is_wrong_is_named_with_its_place(output):
+    assert "carepath.errors.DefinitionError: wrong/one.yaml:1:1 CP" in output
+    assert "wrong.feature:5: When report happens to Ana" in output
