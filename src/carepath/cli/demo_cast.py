@@ -8,10 +8,11 @@ Imported by demo.py.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fnmatch import fnmatchcase
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -19,6 +20,7 @@ from carepath.care import CarePath
 from carepath.cli.demo_script import Cue
 from carepath.core.calendar import add
 from carepath.core.durations import Duration
+from carepath.errors import RequestError
 from carepath.runtime.receipts import Task
 
 OPEN = ("open", "claimed")
@@ -119,6 +121,7 @@ class Cast:
         self._care = care
         self._parts = parts
         self._cues = deque(cues)
+        self.refused: list[str] = []  # what the pathways did not take, by the code of the error
         self._plans: dict[str, tuple[datetime, Part]] = {}  # by task
         self._seen: set[str] = set()
 
@@ -148,7 +151,7 @@ class Cast:
             _, part = self._plans.pop(task)
             self._do(task, part, now)
         if self._cues and self._cues[0].at <= now:  # one at a time: what comes of it is lived through first
-            self._cues.popleft().do()
+            self._trying(self._cues.popleft().do)
             return True
         return bool(due)
 
@@ -165,7 +168,15 @@ class Cast:
             return
         self._care.claim_task(task.id, by=part.who)
         fields = {name: self._value(one, now) for name, one in part.fields.items()}
-        self._care.complete_task(task.id, {**fields, "outcome": part.outcome}, by=part.who)
+        outcome = {**fields, "outcome": part.outcome}
+        self._trying(partial(self._care.complete_task, task.id, outcome, by=part.who))
+
+    def _trying(self, do: Callable[[], object]) -> None:
+        """Does it, unless the pathways are others than the cast was written for: then it is counted, and told."""
+        try:
+            do()
+        except RequestError as error:
+            self.refused.append(error.code)
 
     def _value(self, value: Any, now: datetime) -> Any:
         return self._after(now, value).isoformat() if isinstance(value, Duration) else value

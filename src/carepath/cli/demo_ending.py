@@ -77,12 +77,20 @@ class Ending:
     tasks: tuple[Task, ...]
     titles: Mapping[str, str]  # of pathways, by name
     pages: tuple[Path, ...]
+    refused: tuple[str, ...]  # of what the cast did, by the code of the error
 
     @classmethod
     def of(
-        cls, care: CarePath, story: Story, *, database: Path, pathways: Path | None, ended_at: datetime
-    ) -> Ending:  # fmt: skip
-        """What the library says now."""
+        cls,
+        care: CarePath,
+        story: Story,
+        *,
+        place: tuple[Path, Path | None],
+        ended_at: datetime,
+        refused: tuple[str, ...],
+    ) -> Ending:
+        """What the library says now. `place`: the database's file, and the folder of pathways that was asked for."""
+        database, pathways = place
         patients = story.patients
         return cls(
             database,
@@ -98,6 +106,7 @@ class Ending:
             tuple(care.tasks(status=OPEN)),
             {name: pathway.title for name, pathway in care.clinic.pathways.items()},
             demo_file.write_pages(care, database, [one.reference for one in patients]),
+            refused,
         )
 
     def tell(self, shown: Screen, *, took: float) -> None:
@@ -121,6 +130,8 @@ class Ending:
         days = max(1, (self.ended_at - self.story[0].at).days) if self.story else 0
         counts = ", ".join(count(number, noun) for noun, number in self.totals.items())
         shown.line()
+        if self.refused:
+            shown.line(f"The pathways did not take {count(len(self.refused), 'thing')} that the cast of the demo does.")
         shown.line(f"{count(days, 'day')} lived through in {took:.1f} seconds: {counts}.")
 
     def commands(self) -> list[str]:
@@ -149,6 +160,7 @@ class Ending:
             "timelines": self.timelines,
             "tasks": self.tasks,
             "pages": self.pages,
+            "refused": self.refused,
             "commands": self.commands(),
             "seconds": round(took, 3),
         }

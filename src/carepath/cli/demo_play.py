@@ -89,8 +89,9 @@ def play(database: str, *, records: Path | None, pathways: Path | None, shown: S
             scene.reading.patients.setdefault(patient.reference, patient)
         introduce(shown, scene.clinic, scene.reading, file=scene.database, again=again, ours=scene.ours)
         story = Story(care, shown, left, most=None if scene.ours else MOST_BEATS, worth=WORTH_TELLING)
-        _run(care, clock, story, scene, later, shown)
-        return Ending.of(care, story, database=scene.database, pathways=pathways, ended_at=clock.now())
+        refused = _run(care, clock, story, scene, later, shown)
+        place = (scene.database, pathways)
+        return Ending.of(care, story, place=place, ended_at=clock.now(), refused=refused)
 
 
 def _scene(database: str, records: Path | None, pathways: Path | None) -> _Scene:
@@ -113,7 +114,10 @@ def _ways(scene: _Scene, clock: ManualClock, left: dict[str, Outgoing]) -> list[
     return [Overheard(RecordingAdapter(), left), Overheard(letters, left)]
 
 
-def _run(care: CarePath, clock: ManualClock, story: Story, scene: _Scene, later: Script | None, shown: Screen) -> None:
+def _run(
+    care: CarePath, clock: ManualClock, story: Story, scene: _Scene, later: Script | None, shown: Screen
+) -> tuple[str, ...]:
+    """Plays it; what the pathways did not take of what the cast did, by the code of the error."""
     cast = Cast(care, cues=later.cues) if later else Cast(care, ())
     for patient in scene.reading.patients.values() if later else ():
         care.add_patient(patient)
@@ -141,6 +145,7 @@ def _run(care: CarePath, clock: ManualClock, story: Story, scene: _Scene, later:
     until = later.ends_at if later else None
     replay(stage, feed, scene.source, clock, until=until, next_due=stage.next_due, after_each=after_each)
     story.look(patients)
+    return tuple(cast.refused)
 
 
 def _status(clock: ManualClock, story: Story, zone: str) -> str:

@@ -7,6 +7,7 @@ Imported by demo_play.py.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -83,13 +84,19 @@ class Script:
 
 
 def script(care: CarePath, samples: Path) -> Script:
-    """What is to come after the first records. Nothing where the pathways do not know what it speaks of."""
+    """What is to come after the first records, as far as the clinic's pathways and feeds know what it speaks of."""
     zone = ZoneInfo(care.zone)
-    readings = [feed_of(care.clinic, kind).read(samples / LATER) for kind in FORMATS]
+    readings = [feed_of(care.clinic, kind).read(samples / LATER) for kind in _readable(care.clinic)]
     cues = [Cue(change.at, partial(_apply, care, change)) for one in readings for change in one.in_order() if change.at]
     cues += [Cue(_local(line.at, zone), partial(_say, care, line)) for line in _known(care.clinic)]
-    patients = tuple(one for reading in readings[:1] for one in reading.patients.values())
+    patients = tuple(one for reading in readings for one in reading.patients.values() if one.name)
     return Script(tuple(sorted(cues, key=lambda cue: cue.at)), patients, _local(ENDS_ON, zone))
+
+
+def _readable(clinic: Clinic) -> Iterator[str]:
+    """Formats that the clinic says how to read, in one way."""
+    said = Counter(feed.format for feed in clinic.feeds.values())
+    yield from (kind for kind in FORMATS if said[kind] == 1)
 
 
 def _known(clinic: Clinic) -> Iterator[Line]:

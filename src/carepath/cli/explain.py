@@ -106,7 +106,7 @@ def lines(why: Why) -> Iterator[str]:
         yield from _standing(one, why.zone)
     for told in why.explanations:
         yield ""
-        yield f"{words(told.event).capitalize()}, {local(told.at, why.zone)}  (event {told.event_id})"
+        yield f"{_heard(told.event)}, {local(told.at, why.zone)}  (event {told.event_id})"
         for each in told.journeys:
             yield from _explained(each)
         if not told.journeys:
@@ -117,6 +117,11 @@ def lines(why: Why) -> Iterator[str]:
         yield ""
         yield "Latest events from outside; --event with one of these ids explains it:"
         yield from (f"  {local(one.at, why.zone)}  {words(one.name)}  {one.event_id}" for one in why.events)
+
+
+def _heard(event: str) -> str:
+    """The event for people: task.completed.triage_call is Task completed triage call."""
+    return "A time had come" if event == "timer.fired" else words(event).replace(".", " ").capitalize()
 
 
 def _standing(one: Journey, zone: str) -> Iterator[str]:
