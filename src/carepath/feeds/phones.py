@@ -10,6 +10,7 @@ import re
 _SAID = re.compile(
     r"\s*(?P<plus>\+|00)?(?P<rest>[0-9 ()./\-]{5,30}?)\s*(?:(?:x|ext\.?|#)\s*[0-9]{1,6}\s*)?", re.IGNORECASE
 )
+_NORTH_AMERICAN = re.compile(r"1[2-9][0-9]{2}[2-9][0-9]{6}", re.ASCII)  # area and exchange never begin with 0 or 1
 SHORTEST, LONGEST = 8, 15  # digits with the country's code; the longest is ITU E.164's
 
 
@@ -22,7 +23,8 @@ def as_phone(text: str, country_code: str) -> str | None:
     found = _SAID.fullmatch(text)
     if found is None:
         return None
-    digits = re.sub(r"[^0-9]", "", found["rest"])
+    rest = found["rest"].replace("(0)", "") if found["plus"] else found["rest"]  # +44 (0)20: not dialled from abroad
+    digits = re.sub(r"[^0-9]", "", rest)
     if not found["plus"]:
         if not country_code:
             return None
@@ -30,6 +32,6 @@ def as_phone(text: str, country_code: str) -> str | None:
         digits = own if country_code == "1" and len(own) == 11 and own.startswith("1") else country_code + own
     if not SHORTEST <= len(digits) <= LONGEST or len(set(digits[-7:])) == 1:
         return None
-    if digits.startswith("1") and len(digits) != 11:  # North America: ten digits after the 1
+    if digits.startswith("0") or (digits.startswith("1") and not _NORTH_AMERICAN.fullmatch(digits)):
         return None
     return f"+{digits}"
