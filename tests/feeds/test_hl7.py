@@ -305,3 +305,14 @@ def test_a_patient_whom_another_feed_adds_meanwhile_is_known(
     monkeypatch.setattr("carepath.feeds.feeding._known", lambda *_: None)
     summary = interface.send(interface.message("ADT^A01", *ADMIT))
     assert (summary.patients_known, dict(summary.refused)) == (1, {})
+
+
+def test_a_language_is_changed_where_the_record_says_one(interface: Interface) -> None:
+    french, english = f"{ANA}||FRE", f"{ANA}||EN"
+    update = ("EVN||20260309080000",)
+    interface.send(interface.message("ADT^A08", *update, french))
+    assert interface.patient().language == "fr"
+    interface.send(interface.message("ADT^A08", "EVN||20260309083000", ANA))
+    assert interface.patient().language == "fr"
+    interface.send(interface.message("ADT^A08", "EVN||20260309090000", english))
+    assert interface.patient().language == "en"

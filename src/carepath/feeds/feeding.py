@@ -136,7 +136,7 @@ def _told(known: Patient, said: Patient) -> Patient:
         name=said.name or known.name,
         born_on=said.born_on or known.born_on,
         sex=said.sex or known.sex,
-        language=said.language if said.language != "en" else known.language,
+        language=said.language or known.language,
         contacts={**known.contacts, **said.contacts},
     )
 

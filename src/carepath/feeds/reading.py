@@ -127,7 +127,8 @@ class _Reader:
         except NoMoment as error:
             self.summary.refuse(record.where, record.kind, error.reason)
         else:
-            self.reading.updates.append(FeedUpdate(patient, written.at))
+            language = plain(first_of(self.mapping.patient.language, record.body))
+            self.reading.updates.append(FeedUpdate(replace(patient, language=language), written.at))
 
     def _event(self, rank: int, entry: EventMapping, record: Record) -> bool:
         """Notes the event; a refusal counts as mapped too: the record was ours."""

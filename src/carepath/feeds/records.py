@@ -48,7 +48,10 @@ class FeedConsent:
 
 @dataclass(frozen=True, slots=True)
 class FeedUpdate:
-    """From `at` on the patient has these facts and addresses; what the record leaves out stays as it is."""
+    """From `at` on the patient has these facts and addresses; what the record leaves out stays as it is.
+
+    What it leaves out is empty in `facts`: `language` too, which is "en" only where the record says so.
+    """
 
     facts: Patient
     at: datetime

@@ -6,6 +6,7 @@ has the same fingerprint as long as its own line stays the same, wherever that l
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
@@ -54,7 +55,7 @@ class _Files:
     def uri(self, one: Diagnostic) -> str:
         path = self.base / one.where.file
         shown = path.relative_to(self.here) if path.is_relative_to(self.here) else Path(one.where.file)
-        return quote(shown.as_posix())
+        return quote(os.fsencode(shown.as_posix()))  # a name need not be UTF-8
 
     def line(self, one: Diagnostic) -> str:
         """The text of the finding's line; "" where the file has none, such as an empty one."""

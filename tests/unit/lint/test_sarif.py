@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,11 @@ def test_a_clinic_that_is_right_has_no_results(folder):
     (folder / "example.yaml").write_text(right.replace("{3d: callin}", "{3d: over}"))
     (run,) = log(folder, folder.parent)["runs"]
     assert [one for one in run["results"] if one["level"] == "error"] == []
+
+
+def test_a_file_whose_name_is_not_utf_8_has_a_place(folder: Path) -> None:
+    name = os.fsdecode(b"\xff #1.yaml")
+    (folder / "example.yaml").rename(folder / name)
+    (result, *_) = log(folder, folder.parent)["runs"][0]["results"]
+    place = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert place == "our%20clinic/%FF%20%231.yaml"
