@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
 from itertools import pairwise
+from math import log2
 from zoneinfo import ZoneInfo
 
 from carepath.analysis.portrait import Course, Happening, Portrait, Stay
@@ -20,7 +21,7 @@ WIDTH, LABELS = 1160, 215  # of the picture, and of its left column with names
 _ROW, _BAR, _HEAD, _TOP = 25, 19, 30, 58
 _NARROWEST, _ALARMING = 3.0, 6.0  # a state of a few minutes is still seen
 _LETTER = 6.1  # about as wide
-_LONG = timedelta(days=8)  # nothing changes for longer: the rest of it takes a tenth of the room
+_LONG = timedelta(days=8)  # nothing changes for longer: each doubling takes two days' room more
 _SHORTENED = timedelta(days=20)  # and from here on the picture says so
 _APART = 64  # between dates on the axis
 _TINTS = 5
@@ -52,12 +53,16 @@ def scale_of(moments: Iterable[datetime]) -> Scale:
     known = sorted(set(moments))
     if len(known) == 1:
         known.append(known[0] + timedelta(hours=1))
-    rooms = [min(gap, _LONG) + max(gap - _LONG, timedelta(0)) / 10 for gap in (b - a for a, b in pairwise(known))]
+    rooms = [_room(after - before) for before, after in pairwise(known)]
     whole, passed, places = sum(rooms, timedelta(0)), timedelta(0), [float(LABELS)]
     for room in rooms:
         passed += room
         places.append(LABELS + (WIDTH - LABELS - 8) * (passed / whole))
     return Scale(tuple(known), tuple(places))
+
+
+def _room(gap: timedelta) -> timedelta:
+    return gap if gap <= _LONG else _LONG + _LONG / 4 * log2(gap / _LONG)
 
 
 def picture(portrait: Portrait) -> str:
@@ -76,7 +81,8 @@ def picture(portrait: Portrait) -> str:
 
 
 def _moments(portrait: Portrait, marks: Sequence[Happening]) -> Iterator[datetime]:
-    yield portrait.as_of
+    if any(course.until is None for course in portrait.courses):
+        yield portrait.as_of
     yield from (one.at for one in marks)
     for course in portrait.courses:
         yield course.since
@@ -131,18 +137,19 @@ def _stay_words(stay: Stay, portrait: Portrait) -> str:
 
 def _axis(portrait: Portrait, scale: Scale, height: int) -> Iterator[str]:
     for left, right, days in scale.shortened():
-        middle = (left + right) / 2
+        middle, long = (left + right) / 2, f"{days // 365} years" if days > 730 else f"{days} days"
         yield f'<rect class="short" x="{left:.1f}" y="{_TOP - 8}" width="{right - left:.1f}" height="{height - _TOP}"/>'
-        yield (f'<text class="short" x="{middle:.1f}" y="{height - 3}">'
-               f"<title>Nothing changed for {days} days: drawn shorter</title>⋯ {days} days ⋯</text>")  # fmt: skip
-    last, year = -1e9, 0
+        yield (
+            f'<text class="short" x="{middle:.1f}" y="{height - 3}">'
+            f"<title>Nothing changed for {long}: drawn shorter</title>⋯ {long} ⋯</text>"
+        )
+    free, year = 0.0, 0
     for day in _days(scale, portrait.zone):
         x = scale.x(day)
-        if x - last < _APART or x > WIDTH - 42:
-            continue
-        last = x
         said = f"{day:%-d %b}" if day.year == year else f"{day:%-d %b %Y}"
-        year = day.year
+        if x < free or x > WIDTH - _LETTER * len(said) - 4:
+            continue
+        free, year = x + max(_APART, _LETTER * len(said) + 12), day.year
         yield f'<line class="tick" x1="{x:.1f}" x2="{x:.1f}" y1="18" y2="{height - 12}"/>'
         yield f'<text class="tick" x="{x + 3:.1f}" y="12">{said}</text>'
 

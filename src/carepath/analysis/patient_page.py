@@ -26,13 +26,13 @@ _CHOICES = {"event": "what came in", "state": "states", "message": "messages", "
 def as_patient_page(portrait: Portrait) -> str:
     """The whole page as HTML."""
     zone = portrait.zone
-    invented = '<span class="badge">invented patient, nobody real</span>' if portrait.invented else ""
+    sandbox = '<span class="badge">sandbox: nobody real was reached</span>' if portrait.sandbox else ""
     hide = "".join(f"body:has(#show-{kind}:not(:checked)) li.{kind} {{ display: none }}\n" for kind in _CHOICES)
     places = {
         "title": escape(f"{portrait.name} · {portrait.clinic}"),
         "style": _beside("look.css") + _beside("patient_page.css").replace("@@hide@@", hide),
         "name": escape(portrait.name),
-        "invented": invented,
+        "sandbox": sandbox,
         "facts": escape(" · ".join(portrait.facts)),
         "courses": "".join(_course(one, zone) for one in portrait.courses) or "<li>On no pathway.</li>",
         "picture": picture(portrait) or '<p class="soft">No journey yet.</p>',

@@ -108,7 +108,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """All that a patient's page shows. `zone`: in which its times are told; `invented`: nobody real."""
+    """All that a patient's page shows. `zone`: in which its times are told; `sandbox`: nobody real was reached."""
 
     name: str
     facts: tuple[str, ...]
@@ -116,7 +116,7 @@ class Portrait:
     zone: str
     language: str
     as_of: datetime
-    invented: bool
+    sandbox: bool
     courses: tuple[Course, ...]
     happenings: tuple[Happening, ...]
     whys: tuple[Why, ...]

@@ -46,7 +46,7 @@ def portrait(services: Services, *, patient: str) -> Portrait:
         zone=known.zone or clinic.site.zone,
         language=known.language,
         as_of=now,
-        invented=services.sandbox,
+        sandbox=services.sandbox,
         courses=tuple(one.course for one in lives),
         happenings=tuple(_happenings(timeline(services, patient=patient))),
         whys=tuple(sorted((why for one in lives for why in one.whys), key=lambda why: why.at)),

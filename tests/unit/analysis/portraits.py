@@ -32,7 +32,7 @@ def portrait(said: str = "Fever alarm") -> Portrait:
         zone="America/Toronto",
         language="en",
         as_of=at(days=40),
-        invented=True,
+        sandbox=True,
         courses=(
             Course(said, "1.0.0", said, at(), None, (lane,)),
             Course("Over", "1.0.0", "ended: completed", at(), at(days=1), ()),

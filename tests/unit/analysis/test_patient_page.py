@@ -27,10 +27,10 @@ def drawn(one):
     return ElementTree.fromstring(picture(one).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
 
 
-def test_it_says_who_it_is_about_and_that_nobody_real_is(page):
+def test_it_says_who_it_is_about_and_that_nobody_real_was_reached(page):
     assert "<h1>Fever alarm <span" in page
-    assert "invented patient, nobody real" in page
-    assert "invented" not in as_patient_page(replace(portrait(), invented=False))
+    assert "sandbox: nobody real was reached" in page
+    assert "sandbox" not in as_patient_page(replace(portrait(), sandbox=False))
 
 
 def test_each_day_has_its_moments_in_local_time_and_why(page):
