@@ -26,6 +26,9 @@ CONTENTS = {
     "Behind it": ["/docs/adr/README", "/CHANGELOG", "/CONTRIBUTING", "/pathways/README", "/tests/golden/README"],
 }
 
+LINK = re.compile(r"\[([^\]\n]+)\]\(([\w./-]+)\)")
+DRAWN_AS_TEXT = re.compile(r"```text\nstateDiagram-v2\n.*?```\n", re.DOTALL)  # stands beside its picture
+
 project = "carepath"
 author = "The carepath authors"
 copyright = "the carepath authors, Apache-2.0"  # noqa: A001  Sphinx's own name
@@ -45,8 +48,11 @@ exclude_patterns = ["docs/adr/0000-template.md", "docs/progress.md"]
 source_suffix = {".md": "markdown"}
 myst_heading_anchors = 6
 myst_enable_extensions = ["colon_fence"]
-# Links to folders (tests/docs looks that each leads somewhere), and drawings that stand beside their text as pictures.
+# That each link leads somewhere, tests/docs looks.
 suppress_warnings = ["myst.xref_missing", "misc.highlighting_failure"]
+    "myst.xref_missing",
+    "misc.highlighting_failure",
+]  # tests/docs looks that each link leads somewhere
 highlight_language = "none"
 
 html_theme = "furo"
@@ -56,6 +62,7 @@ html_show_sourcelink = False
 
 
 def _contents(_app: object, name: str, source: list[str]) -> None:
+    source[0] = LINK.sub(lambda link: _within((ROOT / name).parent, link), DRAWN_AS_TEXT.sub("", source[0]))
     if name == root_doc:
         source[0] += "".join(
             TREE.format(caption=caption, pages="\n".join(pages)) for caption, pages in CONTENTS.items()
@@ -64,6 +71,14 @@ def _contents(_app: object, name: str, source: list[str]) -> None:
         source[0] += TREE.format(caption="Decisions", pages="/docs/adr/0*")
     if name == "docs/reference/diagnostics":
         source[0] += TREE.format(caption="Rules", pages="/docs/reference/rules/*")
+
+
+def _within(folder: Path, link: re.Match[str]) -> str:
+    """The link as it is; where it leads to a folder, to the page that stands in it, else its words alone."""
+    if not (folder / link[2]).is_dir():
+        return link[0]
+    page = (folder / link[2] / "README.md").resolve().relative_to(ROOT).as_posix()
+    return f"[{link[1]}]({link[2]}/README.md)" if page in include_patterns else link[1]
 
 
 def _front_door(app: object, _failed: object) -> None:

@@ -46,6 +46,14 @@ def test_it_fetches_nothing_from_outside(site: Path) -> None:
     assert not [found for page in site.rglob("*.html") for found in A_REQUEST.findall(page.read_text(encoding="utf-8"))]
 
 
+def test_every_link_within_a_page_leads_somewhere(site: Path) -> None:
+    pages = {page: page.read_text(encoding="utf-8") for page in site.rglob("*.html")}
+    wanted = {page: re.findall(r'<a class="reference[^>]* href="#([^"]+)"', text) for page, text in pages.items()}
+    assert any(wanted.values())
+    lost = [(page.name, one) for page, ones in wanted.items() for one in ones if f'id="{one}"' not in pages[page]]
+    assert not lost
+
+
 def test_its_search_knows_our_words(site: Path) -> None:
     index = (site / "searchindex.js").read_text(encoding="utf-8")
     assert (site / "search.html").is_file()
