@@ -31,6 +31,15 @@ Feature: On hold, in hospital, and on again
       | access         |
       | patient_choice |
 
+  Scenario: Days on hold for side effects count against the clinic
+    Given held happens to Ana:
+      | regimen | folfox   |
+      | why     | toxicity |
+    When it is Monday 23 March 2026, 09:05
+    Then the navigator has "One week left to the first dose - find what holds it up", due by Tuesday, 09:00
+    When it is Monday 30 March 2026, 09:05
+    Then the treatment delay reached the oncologist at 09:00
+
   Scenario: Still held: nothing is sent, and it is asked again after two weeks
     Given held happens to Ana:
       | regimen | folfox   |

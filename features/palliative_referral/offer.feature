@@ -28,6 +28,15 @@ Feature: Palliative care is explained, then offered, and every answer is right
       | NO     | Declined for now        |
       | LATER  | Put off to a date       |
 
+  Scenario: Four days to think it over are no silence
+    Given clinician_concern happens to Ana
+    And the oncologist finishes "Consider palliative referral" with agree
+    And 1 day passes
+    When 4 days pass
+    Then Ana is in "Asked whether they want it"
+    When Ana replies "YES" by portal
+    Then Ana is in "Referral being prepared"
+
   Scenario: No answer is a phone call
     Given clinician_concern happens to Ana
     And the oncologist finishes "Consider palliative referral" with agree

@@ -26,6 +26,14 @@ Feature: Everybody is reached, with or without a phone that can text
     Then nothing was sent to Omar for 1 hours
     And the red flag reached the oncology nurse at 10:00
 
+  Scenario: Whoever is eighteen is asked like anybody else
+    Given Kim, aged 18, reachable by sms
+    When chemo_given happens to Kim:
+      | date    | today  |
+      | regimen | folfox |
+    And it is Wednesday, 09:00
+    Then Kim was sent "symptom_check" by sms within 5 minutes
+
   Scenario: A patient who reads French
     Given Marcel, aged 67, speaks French, reachable by sms and phone
     And chemo_given happens to Marcel:
