@@ -50,9 +50,6 @@ myst_heading_anchors = 6
 myst_enable_extensions = ["colon_fence"]
 # That each link leads somewhere, tests/docs looks.
 suppress_warnings = ["myst.xref_missing", "misc.highlighting_failure"]
-    "myst.xref_missing",
-    "misc.highlighting_failure",
-]  # tests/docs looks that each link leads somewhere
 highlight_language = "none"
 
 html_theme = "furo"
