@@ -146,7 +146,7 @@ def test_a_task_that_nobody_does_in_time(begun):
     ward = begun()
     ward.care.send("ana", "work")
     ward.pass_time(hours=4)
-    assert owners(ward) == [("lead", "Nobody did this in time: t")]
+    assert owners(ward) == [("lead", "Nobody did this in time: Do it")]
     ward.pass_time(days=3)
     assert len(owners(ward)) == 1
     (task,) = [task for task in ward.care.tasks() if task.name == "t"]
@@ -164,14 +164,14 @@ def test_a_task_that_is_declined(begun):
     ward = begun()
     ward.care.send("ana", "work")
     ward.care.decline_task(ward.task("Do it").id, by="joy", reason="not_mine")
-    assert owners(ward) == [("lead", "Somebody declined to do this: t")]
+    assert owners(ward) == [("lead", "Somebody declined to do this: Do it")]
 
 
 def test_an_escalation_that_nobody_answers_goes_on_and_its_owner_hears_of_it(begun):
     ward = begun()
     ward.care.send("ana", "alarm")
     ward.pass_time(hours=2)
-    assert owners(ward) == [("lead", "Nobody answered an escalation: e")]
+    assert owners(ward) == [("lead", "Nobody answered an escalation: Somebody is unwell")]
     assert ("nurse", "Somebody is unwell") in ward.open_tasks()
     assert ward.care.next_due() <= ward.clock.now() + timedelta(minutes=15)
 
@@ -181,7 +181,7 @@ def test_an_outcome_for_which_nothing_was_written(begun):
     ward.care.send("ana", "call")
     (task,) = ward.care.tasks(status="open")
     ward.care.complete_task(task.id, "not_reached", by="kit")
-    assert owners(ward) == [("lead", "Task outcome unmatched: c")]
+    assert owners(ward) == [("lead", "Task outcome unmatched: Phone")]
 
 
 def test_what_could_not_be_decided(begun):
