@@ -36,6 +36,17 @@ def test_what_was_read_is_said_when_asked(folder):
     assert "builtin engine" in told
 
 
+def test_what_is_ignored_is_listed_with_its_reason_when_asked(folder):
+    warned(folder)
+    assert "0 codes under ignore." in run("check", "--verbose").out
+    code = run("check").out.partition("(warning)")[0].split()[-1]
+    broken(folder, ("events:\n", f"ignore: {{{code}: it comes from the ward}}\nevents:\n"))
+    told = run("check", "--verbose").out
+    assert "1 code under ignore:" in told
+    assert f" {code}: it comes from the ward\n" in told
+    assert "0 warnings" in told
+
+
 def test_broken_yaml_has_its_place(folder):
     (folder / "pathways" / "checkup.yaml").write_text("pathway: [checkup\n")
     checked = run("check")

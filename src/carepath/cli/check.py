@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     "--explain", metavar="CODE", help="Print the page of one rule: what, why, wrong and right; check nothing."
 )
 @click.option("--strict", is_flag=True, help="Let warnings count as errors do, for the exit code.")
-@click.option("--verbose", is_flag=True, help="Say also what was read, and which engine will decide clinical rules.")
+@click.option("--verbose", is_flag=True, help="Say also what was read, and what is ignored and why.")
 @click.option("--sarif", "as_sarif", is_flag=True, help="Print SARIF 2.1.0, for code review.")
 @json_option
 def command(
@@ -96,6 +96,7 @@ def _text(path: Path, found: Sequence[Diagnostic], clinic: Clinic | None, *, fin
         yield ""
     if clinic is not None:
         yield from _read(clinic)
+        yield from _ignored(path)
     errors = sum(one.severity == "error" for one in found)
     counted = f"{count(errors, 'error')}, {count(len(found) - errors, 'warning')}"
     yield f"{counted} in {_files(found)}." if fine is None else f"{_what(path, fine)} fine. {counted}."
@@ -125,6 +126,14 @@ def _read(clinic: Clinic) -> Iterator[str]:
     for kind in ("rule_sets", "questionnaires", "contents", "ladders", "roles", "calendars", "feeds"):
         yield f"  {kind.replace('_', ' ')}: {', '.join(sorted(getattr(clinic, kind))) or 'none'}"
     yield "Clinical rules are decided by the builtin engine."
+
+
+def _ignored(path: Path) -> Iterator[str]:
+    from carepath.lint import ignored
+
+    silent = ignored(path)
+    yield f"{count(len(silent), 'code')} under ignore{':' if silent else '.'}"
+    yield from (f"  {one}" for one in silent)
 
 
 def _row(one: Diagnostic) -> dict[str, object]:

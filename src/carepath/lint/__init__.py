@@ -13,7 +13,7 @@ from pathlib import Path
 from carepath.core.definitions import Clinic
 from carepath.errors import Diagnostic
 
-__all__ = ["check", "findings"]
+__all__ = ["check", "findings", "ignored"]
 
 
 def check(path: str | Path, *, today: date | None = None) -> tuple[Clinic | None, tuple[Diagnostic, ...]]:
@@ -44,6 +44,16 @@ def findings(path: str | Path, *, today: date | None = None) -> tuple[int, tuple
         return (0 if clinic is None else len(clinic.pathways)), found
     names, found = shared
     return (0 if any(one.severity == "error" for one in found) else len(names)), found
+
+
+def ignored(path: str | Path) -> list[str]:
+    """What is not said because an author says to ignore it: place, code and reason, for whoever approves it."""
+    from carepath.authoring.clinic import examine
+    from carepath.authoring.silence import ignores_of
+
+    examined = examine(path)
+    files = [file for file in examined.checked.folder.files if examined.is_meant(file.name)]
+    return [f"{one.where} {one.code}: {one.reason}" for file in files for one in ignores_of(file)]
 
 
 def _by_shares(folder: Path, today: date) -> tuple[list[str], tuple[Diagnostic, ...]] | None:
