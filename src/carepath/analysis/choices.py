@@ -93,8 +93,7 @@ class Choices:
 
 def _expressions(pathway: Pathway) -> Iterator[Expression]:
     for state in pathway.states.values():
-        transitions = [one for handler in state.on for one in handler.alternatives]
-        transitions += [*state.always, *(one for timer in state.timers for one in timer.alternatives)]
+        transitions = tuple(state.transitions())
         for transition in transitions:
             if transition.guard is not None:
                 yield transition.guard

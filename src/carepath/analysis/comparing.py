@@ -13,7 +13,7 @@ from typing import Any
 from carepath.analysis.matching import by_key, meaning, paired
 from carepath.analysis.renaming import moved, renames
 from carepath.analysis.saying import Said
-from carepath.analysis.vocabulary import Vocabulary, all_actions
+from carepath.analysis.vocabulary import Vocabulary
 from carepath.analysis.weights import CLASSES, FIELD_NAMES, WEIGHTS, Class
 from carepath.analysis.words import words
 from carepath.authoring.fingerprint import digest
@@ -285,7 +285,7 @@ def _kind(name: str, old: Any, new: Any, weight: Class, said: Said) -> Class:
     if isinstance(new, Parameter) and name == "value" and isinstance(new.value, Duration):
         is_due = any(
             isinstance(one, Task) and isinstance(one.due, Expression) and f"parameters.{new.name}" in one.due.names
-            for one in all_actions(said.after.pathway)
+            for one in said.after.pathway.actions()
         )
         return _due(old.value, new.value) if is_due else "timing"
     return weight

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from carepath.analysis.waiting import actions_of, in_vain, transitions_of
+from carepath.analysis.waiting import actions_of, in_vain
 from carepath.core.pathway import Ask, Task
 from carepath.errors import Mark
 
@@ -87,7 +87,7 @@ def _of_pathway(pathway: Pathway) -> Iterator[tuple[Item, str]]:
     for state in pathway.states.values():
         place = f" in {state.path}" if state.path else ""
         said_by_timer = {one.number for timer in state.timers if _says_no_more(timer) for one in timer.alternatives}
-        for transition in transitions_of(state):
+        for transition in state.transitions():
             if transition.number not in idle | said_by_timer:
                 yield from _of_transition(transition, (transition.event or "always") + place)
         yield from ((Item(timer.where, FIRED), f"{timer.kind}{place}") for timer in state.timers)

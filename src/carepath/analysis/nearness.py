@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from carepath.analysis.coverage import Item, opened
-from carepath.analysis.waiting import transitions_of
 from carepath.core.pathway import Pathway
 from carepath.core.snapshot import Snapshot
 
@@ -30,7 +29,7 @@ class Nearness:
         """The way to whichever of the items is nearest."""
         leading: dict[str, set[str]] = {}
         for state in pathway.states.values():
-            for transition in transitions_of(state):
+            for transition in state.transitions():
                 for target in transition.targets:
                     for entered in _entered(pathway, target):
                         leading.setdefault(entered, set()).add(state.path)
@@ -69,7 +68,7 @@ class Focus:
         things = {f"{kind}:{name}" for (kind, name), action in opened(pathway).items() if action.where in wanted}
         context: set[str] = set()
         for path in paths:
-            for one in transitions_of(pathway.states[path]):
+            for one in pathway.states[path].transitions():
                 if one.where in wanted:
                     kind, _, name = one.event.partition(".")
                     names = {name.partition(".")[2]} if kind != "delivery" else ()
@@ -106,7 +105,7 @@ def _standing(pathway: Pathway, items: Collection[Item]) -> Iterator[str]:
     for state in pathway.states.values():
         places = {state.where, *(timer.where for timer in state.timers)}
         actions = [*state.entry]
-        for transition in transitions_of(state):
+        for transition in state.transitions():
             places.add(transition.where)
             actions += transition.actions
         opens = {(type(one).__name__.lower(), getattr(one, "id", "")) for one in actions}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from carepath.analysis.conditions import Reader
 from carepath.analysis.happenings import happening, timer
-from carepath.analysis.vocabulary import Vocabulary, alternatives
+from carepath.analysis.vocabulary import Vocabulary
 from carepath.analysis.words import capital, words
 from carepath.core import pathway as core
 from carepath.core.pathway import Action, Pathway, State, Transition
@@ -67,7 +67,7 @@ def _guard(one: Transition, reader: Reader) -> str:
 
 def chips(state: State, vocabulary: Vocabulary) -> list[Chip]:
     """What the state asks on arrival and while it lasts, who is told, and its timers; each once."""
-    doing = [*state.entry, *(action for one in alternatives(state) for action in one.actions)]
+    doing = [*state.entry, *(action for one in state.transitions() for action in one.actions)]
     found = [chip for action in doing if (chip := _chip(action, vocabulary)) is not None]
     waits = [Chip("timer", timer(one, Reader(vocabulary))) for one in state.timers]
     return list(dict.fromkeys([*found, *waits]))
@@ -115,7 +115,7 @@ def _steps(state: State, pathway: Pathway) -> set[tuple[str, str]]:
     found = set()
     for child in state.children:
         inside = [one for path, one in pathway.states.items() if _is_in(path, child)]
-        for one in (way for each in inside for way in alternatives(each)):
+        for one in (way for each in inside for way in each.transitions()):
             found |= {(child, other) for target in one.targets for other in state.children if _is_in(target, other)}
     return found
 

@@ -11,7 +11,7 @@ from carepath.analysis.conditions import Reader
 from carepath.analysis.happenings import origins
 from carepath.analysis.surroundings import alarms, questionnaires, rules, texts
 from carepath.analysis.telling import Line, Section, happenings, name_of_part, parts_of, state_lines
-from carepath.analysis.vocabulary import Vocabulary, all_actions, alternatives, title_of
+from carepath.analysis.vocabulary import Vocabulary, title_of
 from carepath.analysis.words import (
     UNITS,
     capital,
@@ -61,8 +61,8 @@ def read_aloud(pathway: Pathway, clinic: Clinic) -> tuple[Section, ...]:
         Section("What comes in from outside", tuple(_events(vocabulary)), level=2),
         Section("The questions that are asked", tuple(questionnaires(vocabulary)), level=2),
         Section("How urgency is decided", tuple(rules(vocabulary)), level=2),
-        Section(_ALARMS, tuple(alarms(vocabulary, [*all_actions(pathway)])), level=2),
-        Section(_TEXTS, tuple(texts(vocabulary, [*all_actions(pathway)])), level=2),
+        Section(_ALARMS, tuple(alarms(vocabulary, [*pathway.actions()])), level=2),
+        Section(_TEXTS, tuple(texts(vocabulary, [*pathway.actions()])), level=2),
         Section("Where this comes from", tuple(Line(one) for one in pathway.sources), level=2),
     ]
     return tuple(one for one in found if one.lines)
@@ -78,7 +78,7 @@ def read_state(pathway: Pathway, clinic: Clinic, name: str) -> tuple[Section, ..
     by_path = [one for one in pathway.states.values() if one.path and one.path == name]
     named = by_path or [one for one in pathway.states.values() if one.path and wanted in _names(one)]
     if len(named) == 1:
-        around = [*named[0].entry, *named[0].exit, *(one for way in alternatives(named[0]) for one in way.actions)]
+        around = [*named[0].entry, *named[0].exit, *(one for way in named[0].transitions() for one in way.actions)]
         found = (state_section(named[0], vocabulary), Section(_ALARMS, tuple(alarms(vocabulary, around)), level=2),
                  Section(_TEXTS, tuple(texts(vocabulary, around)), level=2))  # fmt: skip
         return tuple(one for one in found if one.lines)

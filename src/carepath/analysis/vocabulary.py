@@ -5,14 +5,14 @@ Imported by the modules that read a pathway aloud, draw it and compare two.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from carepath.analysis.words import capital, quoted, words
 from carepath.core.definitions import EMPTY, Clinic, Ladder
 from carepath.core.fields import Field
-from carepath.core.pathway import Action, Ask, Escalate, Message, Pathway, State, Task, Transition
+from carepath.core.pathway import Ask, Escalate, Message, Pathway, State, Task
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Vocabulary:
     def tasks(self) -> Mapping[str, Task]:
         """By id, as they are first opened."""
         found: dict[str, Task] = {}
-        for action in all_actions(self.pathway):
+        for action in self.pathway.actions():
             if isinstance(action, Task) and action.role is not None:
                 found.setdefault(action.id, action)
         return found
@@ -72,12 +72,12 @@ class Vocabulary:
     @cached_property
     def alarms(self) -> Mapping[str, Escalate]:
         """By id."""
-        return {one.id: one for one in all_actions(self.pathway) if isinstance(one, Escalate)}
+        return {one.id: one for one in self.pathway.actions() if isinstance(one, Escalate)}
 
     @cached_property
     def contents(self) -> Mapping[str, str]:
         """The names of the texts of messages and questions, by id."""
-        return {one.id: one.content for one in all_actions(self.pathway) if isinstance(one, Message | Ask)}
+        return {one.id: one.content for one in self.pathway.actions() if isinstance(one, Message | Ask)}
 
     def field(self, dotted: str, event: str = "") -> Field | None:
         """What the name is declared as. `event`: which one is heard where the name stands; "" for any."""
@@ -107,21 +107,3 @@ class Vocabulary:
 def title_of(state: State) -> str:
     """The state's title, else its name in words."""
     return state.title or capital(words(state.path.rpartition(".")[2]))
-
-
-def alternatives(state: State) -> Iterator[Transition]:
-    """Everything that can happen in the state itself: on events, by itself, by its timers."""
-    for handler in state.on:
-        yield from handler.alternatives
-    yield from state.always
-    for timer in state.timers:
-        yield from timer.alternatives
-
-
-def all_actions(pathway: Pathway) -> Iterator[Action]:
-    """Every action of the pathway, state by state."""
-    for state in pathway.states.values():
-        yield from state.entry
-        for one in alternatives(state):
-            yield from one.actions
-        yield from state.exit

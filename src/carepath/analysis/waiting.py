@@ -45,21 +45,12 @@ def in_vain(pathway: Pathway) -> frozenset[int]:
         idle = more
 
 
-def transitions_of(state: State) -> Iterator[Transition]:
-    """Every transition that stands in the state, its timers' too."""
-    for handler in state.on:
-        yield from handler.alternatives
-    yield from state.always
-    for timer in state.timers:
-        yield from timer.alternatives
-
-
 def actions_of(pathway: Pathway, idle: Collection[int] = ()) -> Iterator[tuple[Action, str, str | None]]:
     """Every action that can be done, the state it stands in, and the one that owns what it opens where that is sure."""
     for state in pathway.states.values():
         yield from ((action, state.path, state.path) for action in state.entry)
         yield from ((action, state.path, None) for action in state.exit)
-        for one in transitions_of(state):
+        for one in state.transitions():
             if one.number not in idle:
                 owner = None if one.targets else state.path
                 yield from ((action, state.path, owner) for action in one.actions)

@@ -6,7 +6,7 @@ per event. Paths are dotted; the root's path is "". No file, clock or database i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cached_property
@@ -208,6 +208,14 @@ class State:
     timers: tuple[Timer, ...] = ()
     where: Mark = NOWHERE
 
+    def transitions(self) -> Iterator[Transition]:
+        """Every transition that stands in the state itself: on events, by itself, by its timers."""
+        for handler in self.on:
+            yield from handler.alternatives
+        yield from self.always
+        for timer in self.timers:
+            yield from timer.alternatives
+
 
 @dataclass(frozen=True, slots=True)
 class EventSchema:
@@ -289,3 +297,11 @@ class Pathway:
     def root(self) -> State:
         """The state that holds all others."""
         return self.states[""]
+
+    def actions(self) -> Iterator[Action]:
+        """Every action, state by state: on arrival, on the ways on, on leaving."""
+        for state in self.states.values():
+            yield from state.entry
+            for transition in state.transitions():
+                yield from transition.actions
+            yield from state.exit

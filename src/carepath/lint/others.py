@@ -5,9 +5,8 @@ Imported by chart.py, running.py and values.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from carepath.core.pathway import Pathway, Send, Start
 
@@ -30,7 +29,7 @@ class Others:
     def of(cls, pathways: Mapping[str, Pathway]) -> Others:
         """Those of all actions of all these pathways."""
         found = cls(statuses={name: pathway.status for name, pathway in pathways.items()})
-        for action in (one for pathway in pathways.values() for one in all_actions(pathway)):
+        for action in (one for pathway in pathways.values() for one in pathway.actions()):
             if isinstance(action, Start):
                 found.given.setdefault(action.pathway, set()).update(action.context)
             elif isinstance(action, Send):
@@ -50,11 +49,3 @@ class Others:
     def asked_of(self, name: str) -> set[str]:
         """What is asked of the context of that pathway."""
         return self.asked.get(name, set()) | self.asked.get(EVERYBODY, set())
-
-
-def all_actions(pathway: Pathway) -> Iterator[Any]:
-    """Every action of a compiled pathway."""
-    for state in pathway.states.values():
-        yield from (*state.entry, *state.exit)
-        groups = (*(one.alternatives for one in state.on), *(one.alternatives for one in state.timers), state.always)
-        yield from (action for group in groups for one in group for action in one.actions)

@@ -7,14 +7,13 @@ it stands, so that the engine itself refuses it or takes it as missing. Imported
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 from carepath.core.calendar import local_date, to_utc
 from carepath.core.fields import Field
-from carepath.core.pathway import Action, Do, Pathway, Task
+from carepath.core.pathway import Do, Pathway, Task
 from carepath.errors import RequestError
 from carepath.testing.moments import parse_day, parse_moment
 
@@ -66,7 +65,7 @@ def _moment(said: str, now: datetime, zone: str) -> Any:
 
 def task_fields(pathway: Pathway, name: str, outcome: str) -> Mapping[str, Field]:
     """The fields of one outcome of the task with this id; none where it has none."""
-    for action in actions_of(pathway):
+    for action in pathway.actions():
         if isinstance(action, Task) and action.id == name and outcome in action.outcomes:
             return action.outcomes[outcome]
     return {}
@@ -74,14 +73,4 @@ def task_fields(pathway: Pathway, name: str, outcome: str) -> Mapping[str, Field
 
 def app_actions(pathways: Iterable[Pathway]) -> set[str]:
     """The names of what these pathways ask the embedding app to do."""
-    return {action.name for pathway in pathways for action in actions_of(pathway) if isinstance(action, Do)}
-
-
-def actions_of(pathway: Pathway) -> Iterator[Action]:
-    """Every action that the pathway writes, wherever it stands."""
-    for state in pathway.states.values():
-        yield from chain(state.entry, state.exit)
-        heard = chain.from_iterable(handler.alternatives for handler in state.on)
-        timed = chain.from_iterable(timer.alternatives for timer in state.timers)
-        for transition in chain(heard, timed, state.always):
-            yield from transition.actions
+    return {action.name for pathway in pathways for action in pathway.actions() if isinstance(action, Do)}
