@@ -13,6 +13,8 @@ from carepath.authoring import check_clinic
 
 
 def test_a_new_clinic_is_right_and_its_scenario_passes(tmp_path: Path) -> None:
+    """Also within a project that has settings of its own, such as a checkout of carepath."""
+    (tmp_path / "pyproject.toml").write_text("[tool.pytest.ini_options]\nbdd_features_base_dir = 'features'\n")
     folder = tmp_path / "mine"
     made = run("init", folder)
     assert made.code == 0
