@@ -2,7 +2,7 @@
 
 Here: what such a function is given, and the adapter that calls it. A handler of its own for each name, as
 `open(actions={"place_order": place_order})`. Not here: when an action is wanted (core) and what its verdict means
-(runtime). Imported by registry.py, care and the test kit.
+(runtime). Imported by registry.py, webhook.py and the test kit.
 """
 
 from __future__ import annotations

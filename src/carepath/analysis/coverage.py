@@ -1,7 +1,8 @@
 """What scenarios can take of a pathway, and what a step took of it.
 
 An item is a place (file, line, column) and what can come of it there: what stands in a part counts once, wherever the
-part is used. That a guard was true is said by its transition, which is then taken. Imported by testing and cli.
+part is used. That a guard was true is said by its transition, which is then taken. Imported by testing
+and by search.py, skeleton.py and nearness.py.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Which thing of the old version is which of the new one, where lists have no names. Imported by comparing.py."""
+"""Which thing of the old version is which of the new one, where lists have no names.
+
+Imported by comparing.py and renaming.py.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What a drawing of a pathway shows: the states in rows, the arrows between them, what each state asks of whom.
 
-Pure values; mermaid.py and page.py make text of them. Imported by those.
+Pure values. Imported by mermaid.py and page.py, which make text of them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a patient's page shows, as plain values: journeys with their states over time, what happened, and why.
 
 Here: frozen values in words that are ready to be read; times are aware. Not here: where they come from (runtime), how
-they look (patient_page.py, lanes.py). Imported by both.
+they look (patient_page.py, lanes.py). Imported by these and runtime.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A pathway in plain English, from who gets in to where each text comes from: what `carepath read` says.
 
-`read_aloud` gives sections; rendering.py makes text or Markdown of them. Imported by cli and picture.py.
+`read_aloud` gives sections; rendering.py makes text or Markdown of them. Imported by cli, page.py and saying.py.
 """
 
 from __future__ import annotations

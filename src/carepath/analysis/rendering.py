@@ -1,6 +1,6 @@
 """Sections as text for a terminal, as Markdown, and as HTML. Everything of an author is escaped where it must be.
 
-Imported by cli and picture.py.
+Imported by cli and page.py.
 """
 
 from __future__ import annotations

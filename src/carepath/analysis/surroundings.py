@@ -1,6 +1,6 @@
 """What stands around a pathway, in words: clinical rules, alarms with their ladders, questions, texts to patients.
 
-Only what the pathway uses. Imported by reading.py.
+Only what the pathway uses. Imported by reading.py and saying.py.
 """
 
 from __future__ import annotations

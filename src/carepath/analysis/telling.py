@@ -1,6 +1,7 @@
 """One state in plain English: what happens on arrival, what can happen next, by itself and in time.
 
-What a part brings is said once, under the part. Imported by reading.py (the whole pathway) and picture.py.
+What a part brings is said once, under the part. Imported by the modules that read a pathway
+aloud, draw it and compare two.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Here: the table of who does what after how long, and acting by it. It is for the samples that come with carepath and for
 nothing else: records that somebody brings are played by the feed alone. What comes of it the library decides.
-Imported by demo.py.
+Imported by demo_play.py.
 """
 
 from __future__ import annotations

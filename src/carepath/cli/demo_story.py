@@ -2,7 +2,7 @@
 
 Here: choosing from the timelines what is worth a line, and saying it in plain words. Every word about a patient comes
 from the library's answers: timelines, tasks, explanations and what its adapters were given. Not here: who acts.
-Imported by demo.py.
+Imported by demo_play.py and demo_ending.py.
 """
 
 from __future__ import annotations

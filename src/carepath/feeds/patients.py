@@ -1,6 +1,7 @@
 """A patient's own record as a Patient: name, birth date, language, addresses. Nothing is assumed to be agreed to.
 
-What cannot be read is left out: an unknown birth date is asked of a person, never guessed. Imported by fhir.py.
+What cannot be read is left out: an unknown birth date is asked of a person, never guessed. Imported by reading.py and
+formats.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Phone numbers as records have them, in the international form that providers take; what cannot be dialled is none.
 
-Imported by the formats. Not here: whether a patient may be called (reach).
+Imported by hl7.py. Not here: whether a patient may be called (reach).
 """
 
 from __future__ import annotations

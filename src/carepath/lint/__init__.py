@@ -2,7 +2,7 @@
 
 Here: the table of rules, a function for each, and a page for each under pages/. Never here: reading or compiling
 (authoring does that), a database, anything that runs a pathway.
-Imported by care and cli; imports authoring, reach and core.
+Imported by cli; imports authoring, reach and core.
 """
 
 from __future__ import annotations

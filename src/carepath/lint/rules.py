@@ -1,7 +1,7 @@
 """Every rule of `check` that is no matter of reading or compiling: one table, and nothing registers itself.
 
 Numbers: 4xx the statechart and safety, 5xx texts and how they reach a patient, 6xx people and approval, 7xx what an
-author says to ignore. Each has a page in pages/. Imported by running.py, the package and cli.
+author says to ignore. Each has a page in pages/. Imported by running.py, pages.py and sarif.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """All rules over one folder: which pathways they look at, and what an author says to ignore.
 
-Imported by the package.
+Imported by the package and shares.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a table says, as it is sent: "today" as a date, "yes" as true, "a, b" as a list; all else as it is written.
 
 Here: pure reading by the fields that an event, a context or an outcome declares. A text that fits nothing is sent as
-it stands, so that the engine itself refuses it or takes it as missing. Imported by harness.
+it stands, so that the engine itself refuses it or takes it as missing. Imported by harness and checks.
 """
 
 from __future__ import annotations
