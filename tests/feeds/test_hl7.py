@@ -214,12 +214,18 @@ def test_what_is_no_plain_number_in_our_unit_is_missing(
     assert [dict(one.payload) for one in reading.events] == [heard]
 
 
+def test_both_numbers_of_one_order_are_one_result(interface: Interface) -> None:
+    platelets = "OBX|2|NM|777-3^Platelets^LN||150|10*9/L|||||F|||20260309073000"
+    reading = interface.feed.read(_file(interface, interface.message("ORU^R01", ANA, ORDER, result("1.8"), platelets)))
+    assert [dict(one.payload) for one in reading.events] == [{"taken_on": "2026-03-09", "anc": 1.8, "platelets": 150}]
+
+
 @pytest.mark.parametrize("status", ["P", "X", "D", "W"])
 def test_a_preliminary_or_withdrawn_result_is_no_result(interface: Interface, status: str) -> None:
     reading = interface.feed.read(
         _file(interface, interface.message("ORU^R01", ANA, ORDER, result("0.8", status=status)))
     )
-    assert (reading.events, reading.summary.unmapped) == ([], {"OBX": 1})
+    assert (reading.events, reading.summary.unmapped) == ([], {"ORU_R01": 1})
 
 
 def test_messages_that_come_out_of_order_happen_in_order(treated: Interface) -> None:
@@ -243,7 +249,7 @@ def test_results_of_two_patients_in_one_message_are_told_of_each(interface: Inte
 
 def test_a_result_is_never_read_from_the_line_above(interface: Interface) -> None:
     platelets = COUNT.format("250").replace("751-8^Neutrophils", "777-3^Platelets")
-    interface.send(interface.message("OUL^R22", ANA, "OBR|1|||CBC|||20260308080000", platelets, COUNT.format("0.4")))
+    interface.send(interface.message("ORU^R01", ANA, "OBR|1|||CBC|||20260308080000", platelets, COUNT.format("0.4")))
     assert interface.payloads("ana", "lab_result") == [0.4]
 
 

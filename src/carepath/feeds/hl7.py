@@ -1,9 +1,9 @@
 r"""HL7 v2 messages as records: segments, fields and components by number, so that a mapping says `PID.3[5=MR].1`.
 
-A message is one record, named by its type (`ADT_A08`), or one for each patient that it speaks of; each OBX of a message
-is a record of its own, which knows its OBR and its patient. What the standard leaves to a reader is added under names
-of letters: `PID.name`, `PID.phones`, `PID.born_on`, `OBX.result`. Versions are not told apart: positions mean the same
-in all of them.
+A message is one record, named by its type (`ADT_A08`), or one for each patient that it speaks of; of results one for
+each order (OBR) with all its OBX, and where the mapping asks for `OBX`, one for each of these as well. What the
+standard leaves to a reader is added under names of letters: `PID.name`, `PID.phones`, `PID.born_on`, `OBX.result`.
+Versions are not told apart: positions mean the same in all of them.
 Not here: what a message means (the mapping says it). Imported by formats.py.
 """
 
@@ -37,6 +37,8 @@ LANGUAGES = {
     "ger": "de",
     "deu": "de",
 }
+OBX = "OBX"
+FINAL = ("F", "C")  # OBX-11: final, or a correction of what was
 _BATCH = ("FHS", "BHS", "BTS", "FTS")
 _HEAD = re.compile(r"MSH(?P<field>[^A-Za-z0-9\s])(?P<rest>[^A-Za-z0-9\s]{2,5})(?P=field)")
 _OF_ALL = ("RGS", "AIS", "AIG", "AIL", "AIP")  # what a visit takes, for all of its patients
@@ -66,8 +68,13 @@ class Hl7Record:
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """Its own type, and each segment that it has: the patient of any message is its PID."""
-        return (self.kind, *(name for name in self.body if name != self.kind))
+        """Its own type, and each segment that it has: the patient of any message is its PID.
+
+        One OBX of a message is an OBX and nothing else: what else the message says is said once.
+        """
+        return (
+            (OBX,) if self.kind == OBX else (self.kind, *(name for name in self.body if name not in (self.kind, OBX)))
+        )
 
     @property
     def id(self) -> str:
@@ -140,14 +147,15 @@ def _message(lines: list[str], where: str, mapping: FeedMapping) -> Iterator[Hl7
         return
     for name, segment in segments:
         _add_readings(name, segment, mapping)
+    groups = [own for group in _by_patient(segments) for own in _orders(group)]
+    asked_for = any(entry.resource == OBX for entry in mapping.events)
     place = 0
-    for number, group in enumerate(_by_patient(segments), 1):
-        if not kind.startswith("ORU"):
-            own = [one for one in group if one[0] != "OBX"]
-            yield Hl7Record(_body(own), where, kind, str(number) if number > 1 else "")
-        for result in _results(group):
+    for number, group in enumerate(groups, 1):
+        yield Hl7Record(_body(group), where, kind, str(number) if number > 1 else "")
+        above = [one for one in group if one[0] != OBX]
+        for result in [one for one in group if one[0] == OBX and asked_for]:
             place += 1
-            yield Hl7Record(_body(result), f"{where}.{place}", "OBX", str(place))
+            yield Hl7Record(_body([*above, result]), f"{where}.{place}", OBX, str(place))
 
 
 def _kind(head: Segment) -> str:
@@ -168,15 +176,15 @@ def _by_patient(segments: list[tuple[str, Segment]]) -> Iterator[list[tuple[str,
         yield [*shared, *(one for one in segments[begin:end] if one[0] not in _OF_ALL), *of_all]
 
 
-def _results(segments: list[tuple[str, Segment]]) -> Iterator[list[tuple[str, Segment]]]:
-    """For each OBX: the head, the patient and visit, the OBR above it, and itself."""
-    shared = [(name, segment) for name, segment in segments if name not in ("OBR", "OBX", "NTE", "ORC")]
-    order: list[tuple[str, Segment]] = []
-    for name, segment in segments:
-        if name == "OBR":
-            order = [(name, segment)]
-        elif name == "OBX":
-            yield [*shared, *order, (name, segment)]
+def _orders(segments: list[tuple[str, Segment]]) -> Iterator[list[tuple[str, Segment]]]:
+    """For each OBR: the head, the patient and visit, itself, and its results; all in one where there is none."""
+    begins = [place for place, (name, _) in enumerate(segments) if name == "OBR"]
+    if not begins:
+        yield segments
+        return
+    shared = [(name, segment) for name, segment in segments[: begins[0]] if name not in ("NTE", "ORC")]
+    for begin, end in pairwise([*begins, len(segments)]):
+        yield [*shared, *segments[begin:end]]
 
 
 def _body(segments: list[tuple[str, Segment]]) -> dict[str, Any]:
@@ -234,9 +242,11 @@ def _unescaped(text: str, signs: _Signs) -> str:
 def _add_readings(name: str, segment: Segment, mapping: FeedMapping) -> None:
     if name == "PID":
         _add_person(segment, mapping.country_code)
-    elif name in ("OBX", "OBR"):
-        segment["coding"] = list(_codings(_parts(segment, "3" if name == "OBX" else "4")))
-        if name == "OBX":
+    elif name in (OBX, "OBR"):
+        segment["coding"] = list(_codings(_parts(segment, "3" if name == OBX else "4")))
+        if name == OBX:
+            segment["code"] = _first(segment, "3")
+            segment["final"] = "yes" if _first(segment, "11") in FINAL else "no"
             segment["result"] = _result(segment)
 
 

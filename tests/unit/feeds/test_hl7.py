@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from carepath.core.mapping import FeedMapping, FeedPath, PatientMapping
+from carepath.core.mapping import EventMapping, FeedMapping, FeedPath, PatientMapping
 from carepath.feeds import hl7
 from carepath.feeds.files import FileContent, Unreadable
 
-MAPPING = FeedMapping("hl7", "1", "HL7", PatientMapping("PID", ()), (), format="hl7", country_code="1")
+ASKED_FOR = (EventMapping("result", "result_came", "OBX", ()),)
+MAPPING = FeedMapping("hl7", "1", "HL7", PatientMapping("PID", ()), ASKED_FOR, format="hl7", country_code="1")
 HEAD = r"MSH|^~\&|HIS|LAKE|CP|CP|20260302153000||ADT^A01^ADT_A01|MSG1|P|2.5.1"
 PERSON = (
     "PID|1||7000^^^LAKE^PI~12345^^^LAKE^MR||O'Neil^Ana^M^^^^L~Doe^Ana^^^^^M||19720501083000|F|||"
@@ -60,13 +61,30 @@ def test_each_result_is_a_record_that_knows_its_order_and_patient() -> None:
     first = r"OBX|1|NM|26499-4^Neutrophils^LN^NEUT^^L||0.8|10\S\9/L|||||F|||20260302081500"
     second = "OBX|2|ST|777-3^Platelets^LN||>200|10*9/L|||||P"
     head = HEAD.replace("ADT^A01^ADT_A01", "ORU^R01")
-    one, two = read(head, PERSON, order, first, second)
+    both, one, two = read(head, PERSON, order, first, second)
+    assert (both.kind, both.id) == ("ORU_R01", "ORU_R01/LAKE/MSG1")
+    assert found(both, "OBX[code=26499-4][final=yes].result.value") == [0.8]
+    assert found(both, "OBX[code=777-3][final=yes].code") == []  # preliminary
+    assert "PID" in both.kinds
+    assert "OBX" not in both.kinds
+    assert one.kinds == ("OBX",)
     assert (one.kind, one.id, two.id) == ("OBX", "OBX/LAKE/MSG1/1", "OBX/LAKE/MSG1/2")
     assert found(one, "OBX.result") == [{"value": 0.8, "unit": "10^9/L"}]
     assert found(one, "OBX.coding.code") == ["26499-4", "NEUT"]
     assert found(one, "OBR.7.1") == ["20260302080000"]
     assert found(one, "PID.3.1") == ["7000", "12345"]
     assert found(two, "OBX.result") == []  # "more than 200" is no number
+
+
+def test_each_order_of_a_message_is_a_record_and_a_single_result_only_where_it_is_asked_for() -> None:
+    lines = [HEAD.replace("ADT^A01^ADT_A01", "ORU^R01"), PERSON]
+    for number in (1, 2):
+        lines += [f"OBR|{number}|||T{number}", f"OBX|1|NM|A{number}||{number}|g|||||F", "NTE|1||seen"]
+    content = FileContent("a.hl7", "\r".join(lines).encode())
+    one, two = hl7.read(content, FeedMapping("hl7", "1", "HL7", PatientMapping("PID", ()), (), format="hl7"))
+    assert [found(each, "OBX.code") for each in (one, two)] == [["A1"], ["A2"]]
+    assert [each.id for each in (one, two)] == ["ORU_R01/LAKE/MSG1", "ORU_R01/LAKE/MSG1/2"]
+    assert len(read(*lines)) == 4
 
 
 def test_separators_and_escapes_are_the_message_s_own() -> None:
