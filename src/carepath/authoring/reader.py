@@ -239,7 +239,10 @@ class _Builder:
     def _torn(self, value: Scalar, by: str) -> None:
         message = f"the value {_shown(value.text)} is torn apart by {by}."
         self.report.spoil(value.mark, len(value.text))
-        self.report.add(value.mark, "CP008", message, 'Put quotes around the whole value: "max(a, b) + 30d".')
+        hint = 'Put quotes around the whole value: "max(a, b) + 30d".'
+        if '"' in value.text:  # which would end the quotes at once
+            hint = """Put single quotes around the whole value: 'entered("calling", "waiting") < 3'."""
+        self.report.add(value.mark, "CP008", message, hint)
 
 
 def _number(text: str) -> int | float:

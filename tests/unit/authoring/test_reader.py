@@ -81,6 +81,11 @@ def test_what_is_wrong_is_found_at_its_place(parser: type, code: str, text: str)
     assert found.hint or code == "CP015"
 
 
+def test_quotes_around_what_holds_quotes_are_single_ones(parser: type) -> None:
+    _, report = read("""{guard: entered("a", "b") < 3}""")
+    assert report.sorted()[0].hint.startswith("Put single quotes around the whole value: 'entered(")
+
+
 RIGHT = {
     "on: yes": {"on": "yes"},
     "no: off": {"no": "off"},
