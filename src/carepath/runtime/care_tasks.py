@@ -57,7 +57,7 @@ def acknowledge(services: Services, escalation_id: str, *, by: str) -> None:
     with services.store.begin(write=False) as uow:
         found = uow.escalations.get(escalation_id)
     if found is None:
-        hint = "See Task.escalation for their ids."
+        hint = "Find their ids by carepath tasks, in the column escalation; in Python in Task.escalation."
         raise RequestError("unknown-escalation", "there is no escalation with this id.", hint=hint)
     with engine.turn(services, patient_id=found.patient_id) as turn:
         row = turn.uow.escalations.get(escalation_id)
@@ -79,7 +79,11 @@ def _at_hand(services: Services, task_id: str) -> Iterator[tuple[Turn, TaskRow]]
     with services.store.begin(write=False) as uow:
         found = uow.tasks.get(task_id)
     if found is None:
-        raise RequestError("unknown-task", "there is no task with this id.", hint="See tasks() for their ids.")
+        raise RequestError(
+            "unknown-task",
+            "there is no task with this id.",
+            hint="Find their ids by carepath tasks; in Python by tasks().",
+        )
     try:
         with engine.turn(services, patient_id=found.patient_id) as turn:
             task = turn.uow.tasks.get(task_id)
