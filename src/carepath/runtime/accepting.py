@@ -136,7 +136,7 @@ def _check_origin(schema: EventSchema, origin: str) -> None:
         raise RequestError(
             "origin-not-allowed",
             f"event {schema.name!r} is not taken from {origin!r}.",
-            hint=f"It may come from: {', '.join(allowed)}.",
+            hint=f"Say who sent it, as its origin: {' or '.join(allowed)}.",
         )
 
 
