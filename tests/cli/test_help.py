@@ -43,8 +43,8 @@ def test_every_command_has_help_with_an_example(name):
 
 def test_all_planned_commands_are_there():
     planned = {
-        "check", "demo", "diff", "draw", "enroll", "explain", "feed", "fmt", "init", "read", "scenario", "schema", "send",
-        "tasks", "timeline", "work",
+        "check", "demo", "diff", "draw", "enroll", "explain", "feed", "fmt", "init", "read", "scenario", "schema",
+        "send", "tasks", "timeline", "work",
     }  # fmt: skip
     assert set(COMMANDS) == planned
     assert all(name in run("--help").out for name in planned)

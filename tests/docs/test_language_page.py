@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from carepath.authoring import meanings as said
 from tests.docs import word_meanings as told
 from tests.docs.generate import calls
 from tests.docs.made_language import documents
 from tests.docs.test_pages import anchors
 
 from carepath.authoring import check_clinic
+from carepath.authoring import meanings as said
 from carepath.core import expression_parser, scope
 from carepath.core.durations import LIMITS
 from carepath.core.expression_functions import FUNCTIONS as IMPLEMENTED

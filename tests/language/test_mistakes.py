@@ -11,7 +11,9 @@ GO = "events: {go: {from: [app]}}\n"
 DAY = "after: {1d: b}}, b: {type: final}}"
 TASK = "task: {id: t, role: nurse, title: Phone, due: 4h, outcomes: [done]"
 ASK = "ask: {id: q, content: hello, answers: {Hi: go}, expires: 2d}"
-REGIONS = "states: {p: {type: parallel, states: {x: {on: {go: b}}, y: {on: {go: c}}}}, b: {after: {1d: c}}, c: {type: final}}"
+REGIONS = (
+    "states: {p: {type: parallel, states: {x: {on: {go: b}}, y: {on: {go: c}}}}, b: {after: {1d: c}}, c: {type: final}}"
+)
 NUMBER = "events: {go: {from: [app], data: {n: {type: integer, minimum: 0, maximum: 9, required: true}}}}\n"
 
 MISTAKES = [
