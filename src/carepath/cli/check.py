@@ -15,6 +15,8 @@ from carepath.cli.printing import count, print_json
 from carepath.errors import Diagnostic
 from carepath.shipped import shipped_pathways
 
+MANY = 100  # files of a large folder
+
 if TYPE_CHECKING:
     from carepath.core.definitions import Clinic
 
@@ -62,7 +64,8 @@ def command(
 def _check(path: Path, *, whole: bool) -> tuple[int, Clinic | None, tuple[Diagnostic, ...]]:
     """How many pathways are fine, the clinic that they make up where it is wanted `whole`, and what was found.
 
-    All that is read stays to the end: to look for garbage meanwhile takes longer than the rest.
+    All that is read stays to the end: to look for garbage meanwhile takes longer than the rest, and to look through a
+    large folder once more before the process ends takes seconds.
     """
     collected = gc.isenabled()
     gc.disable()
@@ -76,6 +79,8 @@ def _check(path: Path, *, whole: bool) -> tuple[int, Clinic | None, tuple[Diagno
         return (0 if clinic is None else len(clinic.pathways)), clinic, found
     finally:
         if collected:
+            if path.is_dir() and sum(1 for _ in path.glob("*.yaml")) > MANY:
+                gc.freeze()
             gc.enable()
 
 
