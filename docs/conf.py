@@ -44,7 +44,7 @@ include_patterns = [
     "pathways/README.md",
     "tests/golden/README.md",
 ]
-exclude_patterns = ["docs/adr/0000-template.md", "docs/progress.md"]
+exclude_patterns = ["docs/adr/0000-template.md"]
 source_suffix = {".md": "markdown"}
 myst_heading_anchors = 6
 myst_enable_extensions = ["colon_fence"]
