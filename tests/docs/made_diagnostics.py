@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from tests.unit.lint.library import NAME, found
+from tests.unit.lint.example_clinic import NAME, found
 
 from carepath.lint.pages import page_of
 from carepath.lint.rules import ALL

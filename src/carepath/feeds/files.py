@@ -63,6 +63,24 @@ class Record(Protocol):
         """Parts of it that cannot be used, each by its reason."""
 
 
+class Whole:
+    """What holds of a record by itself: it names its patient by the app's own id, and nothing refers to it."""
+
+    __slots__ = ()
+
+    @property
+    def own_name(self) -> str:
+        return ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return ()
+
+    @property
+    def flaws(self) -> tuple[str, ...]:
+        return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """What is no record, and why."""

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from carepath.core.mapping import FeedMapping
-from carepath.feeds.files import FileContent, Unreadable, content_hash
+from carepath.feeds.files import FileContent, Unreadable, Whole, content_hash
 from carepath.feeds.phones import as_phone
 
 BOM = b"\xef\xbb\xbf"
@@ -58,7 +58,7 @@ class _Signs(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Hl7Record:
+class Hl7Record(Whole):
     """A message, one patient's part of it, or one result of it."""
 
     body: Mapping[str, Any]
@@ -88,14 +88,6 @@ class Hl7Record:
     @property
     def identity(self) -> str:
         return self.id
-
-    @property
-    def own_name(self) -> str:
-        return ""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return ()
 
     @property
     def flaws(self) -> tuple[str, ...]:

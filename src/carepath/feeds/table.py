@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from carepath.core.mapping import FeedMapping, first_of
-from carepath.feeds.files import FileContent, Unreadable, content_hash, parsed
+from carepath.feeds.files import FileContent, Unreadable, Whole, content_hash, parsed
 
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson")
 ROW = "row"  # every row is one
@@ -22,7 +22,7 @@ _NAME = re.compile(r"[^A-Za-z0-9]+")  # what no path can say
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Whole):
     """One row. `own_id`: what stands where the mapping says that a row's own id stands."""
 
     body: Mapping[str, Any]
@@ -42,18 +42,6 @@ class TableRow:
     def identity(self) -> str:
         """A corrected row has the same id and another content, and is another version."""
         return f"{self.id}/{content_hash(self.body)}" if self.own_id else self.id
-
-    @property
-    def own_name(self) -> str:
-        return ""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return ()
-
-    @property
-    def flaws(self) -> tuple[str, ...]:
-        return ()
 
 
 def read(file: FileContent, mapping: FeedMapping) -> Iterator[TableRow | Unreadable]:

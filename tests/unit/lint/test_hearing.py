@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.unit.lint.library import found
+from tests.unit.lint.example_clinic import found
 
 from carepath.lint.pages import page_of
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.lint.library import NAME, found
+from tests.unit.lint.example_clinic import NAME, found
 
 from carepath.errors import RequestError
 from carepath.lint.pages import FOLDER, page_of, read_page
