@@ -202,24 +202,15 @@ class _Reader:
         if not value.paths:
             return value.constant
         found = first_of(value.paths, record.body)
-        if value.is_day:
-            return self._day(found)
-        if value.is_time:
-            return self._time(found)
+        if value.is_day or value.is_time:
+            date = self._date(found)
+            return date and (date.day if value.is_day else date.at).isoformat()
         measured = _measured(found, value.units)
         return _typed(measured, value.type) if self.format.is_text else measured
 
-    def _day(self, found: Any) -> str | None:
+    def _date(self, found: Any) -> Written | None:
         try:
-            return self.dates.read(found).day.isoformat()
-        except NoMoment as error:
-            if error.reason == "no-date":
-                return None
-            raise _Refused(error.reason) from None
-
-    def _time(self, found: Any) -> str | None:
-        try:
-            return self.dates.read(found).at.isoformat()
+            return self.dates.read(found)
         except NoMoment as error:
             if error.reason == "no-date":
                 return None

@@ -111,9 +111,11 @@ class FeedSummary:
             if counted:
                 yield f"  {name}: " + ", ".join(f"{count} {what}" for what, count in sorted(counted.items()))
         for text, count in (("said twice", self.repeated), ("joined with another of the same day", self.joined),
-                            ("sent before", self.known)):  # fmt: skip
+                            ("sent before", self.known), ("patients changed", self.updated)):  # fmt: skip
             if count:
                 yield f"  {text}: {count}"
+        for reason, count in sorted(self.flaws.items()):
+            yield f"  left out, {reason}: {count}"
         for reason, count in sorted(self.refused.items()):
             yield f"  refused, {reason}: {count}"
 
